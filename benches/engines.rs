@@ -146,14 +146,13 @@ fn traffic(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One `explain` of a distribution, by the number of its requests and of its behaviours; and of requests that are signed.
+/// One `explain` of a distribution, by the number of its requests and of its behaviors; and of requests that are signed.
 fn distributions(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("distribution");
     group.sample_size(10);
-    for (requests, behaviours) in [(1, 10), (1, 75), (10, 10), (100, 10), (1_000, 10), (1_000, 75)]
-    {
+    for (requests, behaviors) in [(1, 10), (1, 75), (10, 10), (100, 10), (1_000, 10), (1_000, 75)] {
         let mut scenario = distribution::Scenario::default();
-        scenario.distribution.behaviors = (0..behaviours)
+        scenario.distribution.behaviors = (0..behaviors)
             .map(|n| CacheBehavior {
                 path_pattern: format!("section-{n}/*/images/*.jpg"),
                 ..CacheBehavior::default()
@@ -164,12 +163,12 @@ fn distributions(criterion: &mut Criterion) {
             .map(|n| {
                 let mut visit = first.clone();
                 visit.request.host = "www.example.com".into();
-                visit.request.path = format!("/section-{}/{n}/images/a.jpg", n % (behaviours + 1));
+                visit.request.path = format!("/section-{}/{n}/images/a.jpg", n % (behaviors + 1));
                 visit
             })
             .collect();
         group.throughput(Throughput::Elements(requests));
-        let name = format!("{requests} requests, {behaviours} behaviours");
+        let name = format!("{requests} requests, {behaviors} behaviors");
         group.bench_function(name, |bencher| {
             bencher.iter(|| DistributionLab::explain(&scenario, &()));
         });

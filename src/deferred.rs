@@ -4,7 +4,7 @@
 //! between them is drawn by the calls of [`deferred`]: `src/split` moves what nothing but them reaches to the second file.
 //! Elsewhere (natively, while developing, in the browser tests) it is an ordinary call.
 
-/// Calls `run`, whose code travels after the first view. Where it has not arrived yet, the call waits for it.
+/// Calls `run`, whose code loads after the first view. If the code hasn't loaded yet, the call waits for it.
 #[inline(never)]
 pub fn deferred<T>(run: impl FnOnce() -> T) -> T {
     run()

@@ -2,7 +2,7 @@
 //!
 //! The map of the house. Data flows one way: `scenario → explain → (answer, trace, findings) → view`.
 //!
-//! | module | holds | may know |
+//! | module | contents | may know |
 //! | --- | --- | --- |
 //! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
@@ -18,8 +18,8 @@
 //!
 //! `src/split` is the tool that splits the built code along the calls of [`deferred::deferred`].
 //!
-//! Who may know a room may know what that room may know. `tests/native/architecture.rs` reads this table and holds the
-//! code to it.
+//! Who may know a room may know what that room may know. `tests/native/architecture.rs` reads this table and checks
+//! the code against it.
 
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! The functions of lifetimes, replayed traffic and invalidation.
+//! The functions of TTLs, replayed traffic, and invalidation.
 
 use super::{ApiError, ApiFunction, read, read_members, write};
 use crate::cloudfront::{
@@ -77,7 +77,7 @@ enum Unreachable {
 }
 
 impl Unreachable {
-    /// What CloudFront makes of it.
+    /// How CloudFront interprets the response.
     fn status(self) -> u16 {
         match self {
             Unreachable::Timeout => 504,
@@ -203,7 +203,7 @@ fn then(
     }
 }
 
-/// The terms of a behaviour; an unknown managed policy is the caller's mistake.
+/// The policies of a cache behavior. An unknown managed policy is an error of the caller.
 fn terms(
     cache_policy: &PolicyChoice<CachePolicyConfig>,
     origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,

@@ -1,4 +1,4 @@
-//! Behaviours: `matchPathPattern`, `selectBehavior`.
+//! Cache behaviors: `matchPathPattern`, `selectBehavior`.
 
 use super::{ApiError, ApiFunction, read};
 use crate::{

@@ -5,9 +5,9 @@
 pub struct ApiError {
     /// The error's `name`.
     pub name: ErrorName,
-    /// What to mend.
+    /// What to fix.
     pub message: String,
-    /// Path of the offending field; empty for the argument as a whole.
+    /// Path of the invalid field; empty if the error concerns the entire argument.
     pub field: String,
 }
 
@@ -22,7 +22,7 @@ pub enum ErrorName {
     InvalidLink,
     /// A link made by a newer version.
     UnsupportedVersion,
-    /// A key that can't be read, or of a kind that the service does not take.
+    /// A key that can't be read, or whose type the service doesn't accept.
     InvalidKey,
     /// More than the promised size.
     TooLarge,

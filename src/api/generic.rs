@@ -7,7 +7,7 @@ use crate::workbench::link::{self as links, LinkError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// When the rules were last held against AWS's documentation.
+/// The date on which the rules were last compared with AWS's documentation.
 pub const MODEL_DATE: &str = "2026-11-23";
 /// [`MODEL_DATE`] in epoch seconds: the present for a call that doesn't name its own.
 pub(super) const MODEL_TIME: i64 = 1_795_392_000;
@@ -60,7 +60,7 @@ fn explain(argument: Value) -> Result<Value, ApiError> {
     (lab.explain)(arguments.scenario.unwrap_or_else(|| json!({}))).map_err(in_scenario)
 }
 
-/// The error for JSON that is not a scenario.
+/// The error for JSON that isn't a scenario.
 fn in_scenario(bad: DeserializeError) -> ApiError {
     let field = match bad.field.as_str() {
         "" => "scenario".to_owned(),

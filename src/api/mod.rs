@@ -28,7 +28,7 @@ use serde_json::Value;
 pub struct ApiFunction {
     /// Its name on `window.cloudglass`.
     pub name: &'static str,
-    /// Takes the argument object (`{}` if there was none).
+    /// Runs the function with the argument object (`{}` if the call has no argument).
     pub run: fn(Value) -> Result<Value, ApiError>,
 }
 
@@ -69,7 +69,7 @@ pub fn calls() -> impl Iterator<Item = &'static ApiFunction> {
     AREAS.iter().copied().flatten()
 }
 
-/// Every rule, for the catalogue.
+/// Every rule, for the rule catalog.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten().copied()
 }
@@ -117,7 +117,7 @@ pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
     }
 }
 
-/// Reads an argument; the error names the path of the field that does not fit.
+/// Reads an argument. The error names the path of the field that doesn't fit.
 fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
     document::read(&argument).map_err(|error| ApiError::argument(error.field, error.message))
 }

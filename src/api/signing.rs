@@ -31,7 +31,7 @@ struct LoadKey {
     pem: String,
 }
 
-/// A whole key of a type that CloudFront doesn't take loads (the SDKs load it too); it can't sign here.
+/// A complete key of a type that CloudFront doesn't accept loads, as in the SDKs. It can't sign here.
 fn load_key(argument: Value) -> Result<Value, ApiError> {
     let LoadKey { pem } = read(argument)?;
     let loaded = |info: KeyInfo, accepted: bool| json!({ "ok": true, "type": info.kind, "publicSpkiDerSha256": info.public_spki_sha256, "cloudfrontAccepts": accepted });
@@ -54,7 +54,7 @@ fn load_key(argument: Value) -> Result<Value, ApiError> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sign {
-    /// Needed save for cookies with a policy of one's own.
+    /// Required unless the cookies have a custom policy.
     #[serde(default)]
     url: Option<String>,
     #[serde(default)]
@@ -127,9 +127,9 @@ impl Sign {
             .transpose()?;
         if let Some(ip) = self.ip_address.as_deref().filter(|ip| network(ip).is_none()) {
             let why = if ip.contains(':') {
-                "IPv6 is not supported; an IPv4 address or CIDR block is needed"
+                "IPv6 isn't supported; an IPv4 address or CIDR block is required"
             } else {
-                "an IPv4 address or CIDR block is needed"
+                "an IPv4 address or CIDR block is required"
             };
             return Err(ApiError::argument("ipAddress", why));
         }
@@ -229,7 +229,7 @@ struct Arriving {
     now_epoch: i64,
 }
 
-/// Whole seconds; a fraction is cut off towards the past.
+/// Seconds without a fraction. A fraction is rounded toward the past.
 fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     let number = serde_json::Number::deserialize(from)?;
     let whole = number.as_i64().or_else(|| {
@@ -304,7 +304,7 @@ struct Presign {
     #[serde(default)]
     method: Option<String>,
     bucket: String,
-    /// Left out for an operation on the bucket itself.
+    /// Absent for an operation on the bucket itself.
     #[serde(default)]
     key: Option<String>,
     region: String,

@@ -26,7 +26,7 @@ pub fn install() {
 fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
     let argument = read(argument)?;
     let result = deferred(|| call(name, argument))?;
-    // The serializer refuses whole numbers that JavaScript can't hold exactly; parsing rounds them.
+    // The serializer rejects integers that JavaScript can't represent exactly. Parsing rounds them.
     result
         .serialize(&Serializer::json_compatible())
         .or_else(|_| JSON::parse(&result.to_string()))

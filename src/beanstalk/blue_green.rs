@@ -228,7 +228,7 @@ impl Script<'_> {
         );
     }
 
-    /// Cached records expire over their TTL; `seconds` of it pass.
+    /// Cached DNS records expire over their TTL, of which `seconds` pass.
     fn caches(&mut self, forth: bool, seconds: u64) {
         let began = self.fleet.now;
         let from = self.fleet.shares.last().map_or(0, |share| share.percent);

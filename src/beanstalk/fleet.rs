@@ -146,7 +146,7 @@ pub struct TrafficShare {
     pub percent: u64,
 }
 
-/// The instances, the clock, and everything recorded.
+/// The instances, the current time, and everything recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fleet {
     /// Seconds since the start.

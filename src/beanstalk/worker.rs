@@ -48,7 +48,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Reply {
-    /// The status; `None` for no response, 0 for a refused connection.
+    /// The status; `None` for no response, 0 for a rejected connection.
     pub status: Option<u16>,
     /// The response time in seconds.
     pub seconds: u64,
@@ -558,7 +558,7 @@ impl Play<'_> {
                     "The daemon treats a failed connection like an error response.".into(),
                     "worker.sqsd.connectTimeout",
                 );
-                "can't be delivered because the connection is refused".to_owned()
+                "can't be delivered because the application rejects the connection".to_owned()
             }
             Some(status) => {
                 self.record_step(

@@ -26,7 +26,7 @@ pub struct CacheEntry {
 }
 
 impl CacheEntry {
-    /// Its age, in seconds; a clock that runs backwards makes it 0.
+    /// Its age, in seconds; 0 if the current time is before the time of caching.
     pub fn age(&self, now: i64) -> i64 {
         now.saturating_sub(self.at).max(0)
     }

@@ -1,4 +1,4 @@
-//! The CloudFront engine: policies, cache keys, origin requests, signatures, lifetimes, routing.
+//! The CloudFront engine: policies, cache keys, origin requests, signatures, TTLs, and routing.
 
 pub mod behavior;
 pub mod cache;

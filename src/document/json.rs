@@ -3,7 +3,7 @@
 use super::SyntaxError;
 use serde_json::{Value, error::Category};
 
-/// True for text that is meant as JSON rather than YAML: it starts an object or a list as JSON does.
+/// True if the text is JSON rather than YAML: it starts an object or a list as JSON does.
 pub(super) fn looks_like(text: &str) -> bool {
     let mut marks = text.chars().filter(|c| !c.is_whitespace());
     match marks.next() {

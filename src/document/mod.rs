@@ -3,7 +3,7 @@
 //! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
 //! (`{"Ref": "X"}`), so that a reader sees one shape. Size, depth, and the nodes that
 //! aliases expand to are limited. [`Tree`] keeps the order of members for output: [`to_json`], [`to_yaml`];
-//! [`hcl`] writes Terraform. [`read`] and [`value`] turn values into our own types and back.
+//! [`hcl`] writes Terraform. [`read`] and [`value`] turn values into Cloudglass's types and back.
 
 pub mod hcl;
 mod intrinsic;

@@ -1,7 +1,7 @@
 //! Reads a [`Value`] as one of Cloudglass's types. An error names the path of the member that doesn't fit.
 //!
-//! serde's own way (a path tracker around the deserializer of `serde_json`) builds several copies of every type's
-//! reader, those for lists in place of objects among them. This one builds one copy: a third of the code.
+//! serde's usual approach (a path tracker around the deserializer of `serde_json`) compiles several readers for every
+//! type, such as those for lists in place of objects. This approach compiles one: a third of the code.
 
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer,
@@ -13,8 +13,8 @@ use std::fmt;
 /// Why a value doesn't fit the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeserializeError {
-    /// Path of the member that does not fit, as `cachePolicy.config.MinTTL` or `requests[0].headers`; empty for the
-    /// value as a whole.
+    /// Path of the member that doesn't fit, such as `cachePolicy.config.MinTTL` or `requests[0].headers`; empty for
+    /// the entire value.
     pub field: String,
     /// What was expected.
     pub message: String,
@@ -101,7 +101,7 @@ impl de::Error for Error {
     }
 }
 
-/// What serde expects, without the names of our types.
+/// What serde expects, without the names of Cloudglass's types.
 #[cold]
 fn plain(expected: &dyn Expected) -> String {
     let expected = expected.to_string();

@@ -55,7 +55,7 @@ enum Kind {
     Object(Map<String, Value>, Option<String>, Vec<Value>),
 }
 
-/// An anchored value and how many nodes it holds.
+/// An anchored value and how many nodes it has.
 struct Anchored {
     value: Value,
     nodes: usize,

@@ -3,12 +3,13 @@
 use super::Rule;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-/// A problem in the scenario, tied to the field that holds it.
+/// A problem in the scenario, tied to the field that causes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The severity.
     pub severity: Severity,
-    /// Path of the field in the scenario: `cachePolicy.config.MinTTL`; empty for the scenario as a whole.
+    /// Path of the field in the scenario: `cachePolicy.config.MinTTL`; empty if the problem concerns the entire
+    /// scenario.
     pub field: String,
     /// What is wrong, in one sentence.
     pub message: String,

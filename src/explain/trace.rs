@@ -1,15 +1,15 @@
-//! The trace: what was looked at, in order, with what outcome and by which rule.
+//! The trace: each evaluation in order, with its outcome and the rule that applied.
 
 use super::Rule;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-/// One look at one thing. Candidates that were rejected are steps too.
+/// One evaluation. Rejected candidates are steps too.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
     /// The rule applied; serialized as its id.
     #[serde(serialize_with = "rule_id")]
     pub rule: &'static Rule,
-    /// What was looked at: `header Accept-Language`, `i-0a1b`, `batch 2`.
+    /// The subject of the evaluation: `header Accept-Language`, `i-0a1b`, `batch 2`.
     pub subject: String,
     /// The outcome.
     pub verdict: Verdict,
@@ -29,7 +29,7 @@ pub enum Verdict {
     Passed,
     /// A check that failed, or a candidate that was turned down.
     Rejected,
-    /// Looked at and found not to matter here.
+    /// Evaluated, but has no effect here.
     Skipped,
 }
 
@@ -87,8 +87,7 @@ impl Trace {
         self.sides.get(changes.checked_sub(1)?)?.1
     }
 
-    /// Takes the step that `make` describes, which a silent trace does not ask for; answers its number (0 where
-    /// nothing is kept).
+    /// Records the step that `make` creates, and returns its number. A silent trace doesn't call `make` and returns 0.
     pub fn step(&mut self, make: impl FnOnce() -> Step) -> StepId {
         if self.silent {
             return 0;
@@ -97,7 +96,7 @@ impl Trace {
         self.steps.len() - 1
     }
 
-    /// Takes a step of these parts; answers its number, as [`Trace::step`] does.
+    /// Records a step with these members, and returns its number as [`Trace::step`] does.
     pub fn record(
         &mut self,
         rule: &'static Rule,

@@ -7,7 +7,7 @@ use super::Request;
 pub struct Cookie<'a> {
     /// The text before the first `=`; empty without `=`.
     pub name: &'a str,
-    /// The text after the first `=`; the whole piece without `=`.
+    /// The text after the first `=`; all the text if there is no `=`.
     pub value: &'a str,
     /// Index of the `Cookie` header in `request.headers`.
     pub header: usize,

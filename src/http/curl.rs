@@ -68,11 +68,11 @@ pub fn curl_command(text: &str) -> Option<&str> {
     rest.starts_with(char::is_whitespace).then_some(text)
 }
 
-/// Reads a `curl` command as a POSIX shell would (quotes, `$'…'`, backslashes, lines continued with `\`), or as Windows
-/// would where it is written with `^`.
+/// Reads a `curl` command as a POSIX shell does (quotes, `$'…'`, backslashes, lines continued with `\`), or as Windows
+/// does if the command uses `^`.
 ///
 /// # Errors
-/// The first thing that can't be read, with its position.
+/// The first part that can't be read, with its position.
 pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
     let split = split_words(command)?;
     let mut words = split.words.into_iter();

@@ -3,7 +3,7 @@
 /// One parameter of a query string, as written and not decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param<'a> {
-    /// The whole segment: `a=1`.
+    /// The complete segment: `a=1`.
     pub raw: &'a str,
     /// The text before the first `=`.
     pub name: &'a str,

@@ -19,7 +19,7 @@ pub struct UrlParts<'a> {
     pub fragment: Option<&'a str>,
 }
 
-/// Why a text is not a URL.
+/// Why a text isn't a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadUrl {
     /// It doesn't start with `http://` or `https://`.
@@ -44,7 +44,7 @@ impl BadUrl {
 /// Splits an absolute URL.
 ///
 /// # Errors
-/// Why the text is not a URL.
+/// Why the text isn't a URL.
 pub fn split_url(url: &str) -> Result<UrlParts<'_>, BadUrl> {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),

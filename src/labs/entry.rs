@@ -20,7 +20,7 @@ pub struct LabEntry {
     pub service: Service,
     /// [`Lab::VERSION`].
     pub version: u16,
-    /// The examples as `[{ id, title, scenario }]`, and for each whether it is meant to have errors.
+    /// The examples as `[{ id, title, scenario }]`, each with whether the example has errors on purpose.
     pub examples: fn() -> Vec<(Value, bool)>,
     /// `{ answer, trace, findings }` for a scenario of the current version, with no secrets.
     pub explain: fn(Value) -> Result<Value, DeserializeError>,

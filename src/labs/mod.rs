@@ -37,7 +37,7 @@ pub trait Lab {
     /// Everything that the learner can edit, save secrets: plain data, complete (clock and seed included).
     /// A missing field takes its default (`#[serde(default)]`); a group or generator is kept as such, not expanded.
     type Scenario: Serialize + DeserializeOwned + Clone + PartialEq + Default + 'static;
-    /// Keys and tokens, held in memory, never serialized; `()` for most labs.
+    /// Keys and tokens, in memory only, never serialized; `()` for most labs.
     type Secrets: Default + Clone + PartialEq + 'static;
     /// What AWS would decide.
     type Answer: Serialize + Clone + PartialEq + 'static;
@@ -52,8 +52,8 @@ pub trait Lab {
     fn visit_sensitive(scenario: &mut Self::Scenario, visitor: &mut SensitiveVisitor<'_>) {
         let _ = (scenario, visitor);
     }
-    /// What in the scenario one may not want to share: credentials and the like, each to be blanked by
-    /// [`Lab::blank`] if the learner agrees.
+    /// Values in the scenario that the user might not want to share, such as credentials. [`Lab::blank`] clears each
+    /// of them if the user agrees.
     fn sensitive(scenario: &Self::Scenario) -> Vec<Sensitive> {
         let mut visitor = SensitiveVisitor::default();
         Self::visit_sensitive(&mut scenario.clone(), &mut visitor);
@@ -70,7 +70,7 @@ pub trait Lab {
     }
 }
 
-/// Something in a scenario that one may not want to share.
+/// A value in a scenario that the user might not want to share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sensitive {
     /// What [`Lab::blank`] knows it by: a field path, or one with more after it.
@@ -89,7 +89,7 @@ pub struct Example<S> {
     pub title: &'static str,
     /// The heading that the list of examples prints it under: `Cookies and headers`.
     pub group: &'static str,
-    /// True where the scenario is meant to have findings of severity error.
+    /// True if the scenario has findings of severity error on purpose.
     #[serde(skip)]
     pub flawed: bool,
     /// The scenario itself.

@@ -9,7 +9,7 @@ pub trait Run: Sized {
     /// Does at most about `budget` units of work (requests, tasks, events); answers how far it is.
     fn advance(&mut self, budget: u32) -> Progress;
 
-    /// The answer as far as the run has come; the whole answer once it is done.
+    /// The answer so far; the complete answer after the run ends.
     fn answer(&self) -> Self::Answer;
 
     /// Runs to the end.

@@ -13,7 +13,7 @@ pub struct S3Operation {
     pub name: &'static str,
     /// Its HTTP method.
     pub method: &'static str,
-    /// The letter that stands for it in [`PARAMETERS`].
+    /// The letter that represents it in [`PARAMETERS`].
     letter: char,
     /// The query parameter that names the operation, and its value.
     query: Option<(&'static str, &'static str)>,
@@ -49,9 +49,9 @@ list_object_versions GET v versions
 list_objects GET o
 list_objects_v2 GET l list-type=2";
 
-/// A parameter, the letters of the operations that have it (`*` for all), how it travels, and by what name:
-/// `q` in the query, `h` in a header, `d` and `e` the same as an HTTP date, `i` a header with an ISO date,
-/// `c` a header with the source of a copy. Keys of the customer's own are left out: they don't belong in a page.
+/// A parameter, the letters of the operations that have it (`*` for all), how it travels, and by what name: `q` in the
+/// query, `h` in a header, `d` and `e` the same as an HTTP date, `i` a header with an ISO date, `c` a header with the
+/// source of a copy. The list omits customer-provided keys because they don't belong in a page.
 const PARAMETERS: &str = "\
 ACL PCY h x-amz-acl
 AnnotationDirective Y h x-amz-object-annotation-directive
@@ -146,7 +146,7 @@ VersionIdMarker v q version-id-marker
 WebsiteRedirectLocation PCY h x-amz-website-redirect-location
 WriteOffsetBytes P h x-amz-write-offset-bytes";
 
-/// What an operation can't do without, beside bucket and key.
+/// What an operation requires in addition to the bucket and the key.
 const REQUIRED: &str = "\
 UploadId UMALZ
 PartNumber UZ
@@ -204,8 +204,8 @@ impl S3Operation {
     /// Sorts an operation's parameters into the query string and the headers, at the time `now` (in epoch seconds).
     ///
     /// # Errors
-    /// The first parameter that the operation does not have, or whose value is of the wrong kind; then the first
-    /// that is missing.
+    /// The first parameter that the operation doesn't have, or whose value is of the wrong kind; then the first that
+    /// is missing.
     pub fn place(
         &self,
         params: &Map<String, Value>,
@@ -284,7 +284,7 @@ impl S3Operation {
                 message: format!("`{}` requires it", self.name),
             });
         }
-        // botocore asks for keys in a form that XML can carry, and undoes it in the answer.
+        // botocore requests keys in a form that XML can represent, and decodes it in the response.
         if "vol".contains(self.letter) && !given("EncodingType") {
             added.query.push(("encoding-type", "url".to_owned()));
         }

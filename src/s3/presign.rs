@@ -54,7 +54,7 @@ pub struct Presign<'a> {
 pub struct Presigned {
     /// The host that the URL goes to.
     pub host: String,
-    /// True if the bucket stands in the path.
+    /// True if the bucket is in the path.
     pub in_path: bool,
     /// Names of the signed headers, joined by `;`.
     pub signed_headers: String,
@@ -79,7 +79,7 @@ pub struct Presigned {
 pub struct PresignProblem {
     /// Path of the field.
     pub field: String,
-    /// What to mend, in one sentence.
+    /// How to fix the error, in one sentence.
     pub message: String,
 }
 
@@ -141,7 +141,7 @@ pub fn presign(input: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     let added = operation.place(input.params, input.time)?;
 
     let region = if input.region == "aws-global" { "us-east-1" } else { input.region };
-    // botocore asks for a bucket's region by the path always, since the host may be of another region.
+    // botocore always requests a bucket's Region by the path because the host might be of another Region.
     let in_path = input.addressing == Addressing::Path
         || !virtual_hostable(input.bucket)
         || operation.name == "get_bucket_location";

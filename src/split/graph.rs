@@ -11,7 +11,7 @@ use wasmparser::{
     RelocationType, SymbolInfo, TypeRef,
 };
 
-/// How the linker calls the segment of constants. What else stands in memory may change, and is never moved.
+/// The linker's name of the segment of constants. Other data in memory can change, and is never moved.
 const CONSTANTS: &str = ".rodata";
 
 /// The functions and data of a linked module, and what each mentions.
@@ -154,7 +154,7 @@ impl Graph {
         let functions = linked.imported + linked.bodies.len();
         let mut places = Vec::new();
         let mut node_of = Vec::new();
-        // Where each symbol of the data stands in the file, to find the one that a relocation lies in.
+        // Where each data symbol is in the file, to find the symbol that a relocation is in.
         let mut held: Vec<(Range<usize>, usize)> = Vec::new();
         for symbol in &linked.symbols {
             node_of.push(match symbol {

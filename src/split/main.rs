@@ -4,8 +4,8 @@
 //! made it, writes the module that the page begins with and the one that it loads after that.
 //!
 //! What only calls of `deferred` reach goes to the second file, with the constants that nothing else mentions. The first
-//! keeps a short function in the place of each function that it calls there: it loads the rest if that has not happened
-//! yet, and calls on through the table. The rest shares memory, table and stack with the first.
+//! keeps a short function in the place of each function that it calls there: it loads the rest if it isn't loaded
+//! yet, and calls the function through the table. The rest shares memory, table and stack with the first.
 
 mod graph;
 mod parts;

@@ -230,7 +230,7 @@ fn constants(module: &Module, plan: &Plan) -> Result<Vec<(usize, Vec<u8>)>> {
     Ok(constants)
 }
 
-/// Takes away what the module gives out and begins with.
+/// Removes the module's exports and its start function.
 fn bare(module: &mut Module) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
     module.start = None;
@@ -251,7 +251,7 @@ fn bare(module: &mut Module) -> Result<()> {
     Ok(())
 }
 
-/// Takes the functions of the first module, its memory, table and globals from there.
+/// Imports the functions of the first module, its memory, table, and globals.
 fn import(module: &mut Module, plan: &Plan) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
     let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();

@@ -1,4 +1,4 @@
-//! Numbers with their nouns and units, lists, and whole sentences.
+//! Numbers with their nouns and units, lists, and complete sentences.
 
 /// An integer of any type, so that no caller converts one to have it written.
 pub trait Integer: Copy {

@@ -2,8 +2,8 @@
 
 use super::Integer;
 
-/// A span in the units that a person reads, exact to the second: `40 s`, `7 min`, `3 min 20 s`, `2 h 5 min`. Whole hours
-/// up to two days stay hours (`24 h`, `36 h`); from there on days lead: `2 days`, `365 days`, `3 days 4 h`.
+/// A duration in readable units, exact to the second: `40 s`, `7 min`, `3 min 20 s`, `2 h 5 min`. Up to two days, full
+/// hours remain hours (`24 h`, `36 h`). Longer durations start with days: `2 days`, `365 days`, `3 days 4 h`.
 pub fn duration(seconds: impl Integer) -> String {
     let seconds = seconds.wide();
     let sign = if seconds < 0 { "-" } else { "" };

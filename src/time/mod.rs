@@ -68,8 +68,8 @@ pub fn http_date(epoch: i64) -> String {
     )
 }
 
-/// The finer unit that a number looks to be in, and how many of it make a second: read in that unit it lies in the
-/// years 2001 to 2286.
+/// The finer unit of a number that is too large for seconds, and how many of these units make a second. Read in that
+/// unit, the number is in the years 2001 to 2286.
 pub fn finer_unit(number: i64) -> Option<(&'static str, i64)> {
     [("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000)]
         .into_iter()

@@ -16,7 +16,7 @@ use gloo::{
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-/// The whole page.
+/// The complete page.
 #[component]
 pub fn App() -> Html {
     let route = use_state_eq(Route::current);
@@ -42,7 +42,7 @@ pub fn App() -> Html {
             set.set(Route::parse(&address));
         })
     };
-    // The page shows what the query asked for. The next edit would contradict it.
+    // The page shows what the query specifies. The next edit would contradict it.
     let onfollowed = {
         let (onmove, page) = (onmove.clone(), page.to_owned());
         Callback::from(move |()| onmove.emit(format!("#/{page}")))

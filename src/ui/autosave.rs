@@ -1,5 +1,5 @@
-//! Keeps the work of a lab's page: saves it shortly after each edit, and begins a new record when something comes in
-//! from elsewhere, so that nothing is overwritten.
+//! Saves the work of a lab's page shortly after each edit. Starts a new record when the page loads something from
+//! elsewhere, so that it overwrites nothing.
 
 use super::{panic_page, storage};
 use crate::workbench::work::{self, SavedWork};
@@ -21,7 +21,7 @@ struct Inner {
     version: u16,
     id: String,
     label: String,
-    /// What came in under this id, if it is not worth keeping as long as nobody edits it.
+    /// What the page loaded under this id, if it isn't worth saving until the user edits it.
     pristine: Option<Value>,
     /// True when what was saved is just that.
     idle: bool,
@@ -53,8 +53,8 @@ impl Autosave {
         })))
     }
 
-    /// Something from elsewhere is about to come in: what is there now stays as it is, and a new record begins.
-    /// `pristine` is what comes in, if its record is worth keeping only once it was edited (an example).
+    /// The page is about to load something from elsewhere. The current record doesn't change, and a new record starts.
+    /// `pristine` is what the page loads, if its record is worth saving only after an edit (an example).
     pub fn begin(&self, label: &str, pristine: Option<Value>) {
         self.flush();
         let mut inner = self.0.borrow_mut();
@@ -76,7 +76,7 @@ impl Autosave {
         inner.timer = Some(Timeout::new(SAVE_DELAY, move || autosave.flush()));
     }
 
-    /// Saves what is not saved yet.
+    /// Saves unsaved changes.
     pub fn flush(&self) {
         if self.0.borrow_mut().timer.take().is_some() {
             self.save();

@@ -27,7 +27,7 @@ pub trait LabView: Lab + Sized + 'static {
         Self::explain(scenario, &Self::Secrets::default())
     }
 
-    /// True while the scenario holds a text that can't be read: the answer is of what stood there before.
+    /// True while the scenario has a text that can't be parsed: the answer is of the previous value.
     fn has_unreadable_text(scenario: &Self::Scenario) -> bool {
         let _ = scenario;
         false
@@ -37,12 +37,12 @@ pub trait LabView: Lab + Sized + 'static {
     fn inputs(context: &LabContext<Self>) -> Html;
     /// The picture of the answer, on the right between the verdict and the trace.
     fn picture(context: &LabContext<Self>) -> Html;
-    /// What the lab can take in besides scenarios, in the import dialog.
+    /// What the lab can import in addition to scenarios, in the import dialog.
     fn imports(context: &LabContext<Self>) -> Html {
         let _ = context;
         Html::default()
     }
-    /// What the lab can give out besides scenarios, in the export dialog.
+    /// What the lab can export in addition to scenarios, in the export dialog.
     fn exports(context: &LabContext<Self>) -> Html {
         let _ = context;
         Html::default()
@@ -57,11 +57,11 @@ pub struct LabContext<L: LabView> {
     pub secrets: Rc<L::Secrets>,
     /// What the engine says: of this scenario, or of the last good one while [`LabContext::stale`].
     pub explained: Rc<Explained<L::Answer>>,
-    /// True while the answer is not of what the inputs show: a draft does not parse, or signing is on its way.
+    /// True while the answer isn't of the displayed inputs because a draft can't be parsed, or signing is in progress.
     pub stale: bool,
     /// True while the answer to the scenario is on its way.
     pub pending: bool,
-    /// Rises whenever the scenario is exchanged as a whole (undo, redo, an example, a link), so that drafts are dropped.
+    /// Increases when the entire scenario is replaced (undo, redo, an example, a link), so that drafts are discarded.
     pub epoch: u32,
     pub(super) dispatch: UseReducerDispatcher<LabState<L>>,
 }
@@ -123,18 +123,18 @@ impl<L: LabView> LabContext<L> {
         })
     }
 
-    /// Exchanges the scenario as a whole, as one undoable step: an import, a preset.
+    /// Replaces the entire scenario, as one undoable step: an import, a preset.
     pub fn replace(&self, scenario: L::Scenario) {
         self.dispatch.dispatch(LabAction::Load(Rc::new(scenario)));
     }
 
-    /// Brings the answer to a scenario that is too long for one call; `None` asks for it again. One that comes too late
-    /// is dropped.
+    /// Delivers the answer to a scenario that takes too long for one call; `None` requests it again. An answer that
+    /// arrives too late is discarded.
     pub fn deliver(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
         self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), answer));
     }
 
-    /// Changes the secrets: held in memory, in no link, storage or history.
+    /// Changes the secrets, which are in memory only: in no link, storage, or history.
     pub fn edit_secrets(&self, change: impl FnOnce(&mut L::Secrets) + 'static) {
         self.dispatch.dispatch(LabAction::Secrets(Box::new(change)));
     }
@@ -148,8 +148,8 @@ impl<L: LabView> LabContext<L> {
         })
     }
 
-    /// Says that what stands in a field's draft has a problem (or has it no more). While any field has one, the answer
-    /// is marked stale. The inputs of the component kit do this themselves.
+    /// Reports that a field's draft has an error, or no longer has one. While any field has an error, the answer is
+    /// marked stale. The inputs of the component kit report this themselves.
     pub fn problem(&self, field: &str, problem: Option<String>) {
         self.dispatch.dispatch(LabAction::Problem(field.to_owned(), problem));
     }
@@ -275,7 +275,7 @@ impl<L: LabView> LabState<L> {
         }
     }
 
-    /// The scenario was exchanged as a whole: drafts go.
+    /// The entire scenario was replaced: discard drafts.
     fn exchanged(&mut self) {
         self.epoch = self.epoch.wrapping_add(1);
         self.problems = Rc::default();
@@ -330,7 +330,7 @@ impl<L: LabView> Reducible for LabState<L> {
                 };
             }
             LabAction::Undo => {
-                // What does not parse is in no history: the first step back takes that away alone.
+                // The history has no drafts: the first undo discards only the draft.
                 if self.problems.is_empty() && !next.history.undo() {
                     return self;
                 }

@@ -1,4 +1,4 @@
-//! The few things that are asked of the document itself.
+//! The few functions that use the document itself.
 
 use gloo::{
     events::EventListener,

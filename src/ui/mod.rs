@@ -30,7 +30,7 @@
 //!   It is cheap to clone and to compare: give it to components of your own as a prop, and they render when it changed.
 //!   State that is the view's alone (which sub-tab) is `use_state` in such a component.
 //! - `path` ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
-//!   Text that does not parse stays in the field as a draft with its problem; the last good answer stays, marked stale.
+//!   Text that can't be parsed remains in the field as a draft with its error. The last valid answer remains, marked stale.
 //! - **Linked highlight:** whatever has `data-step="3"` (step numbers, separated by blanks) or `data-field="a.b"`
 //!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs with a
 //!   `path` have it already. Style: `[data-lit]`.

@@ -18,7 +18,7 @@ pub fn remember(lab: &'static str, version: u16, scenario: Rc<dyn Fn() -> Value>
 
 /// Sets the panic hook.
 pub fn install() {
-    // Through yew, which would put its own in place of it otherwise.
+    // Through Yew, which would otherwise replace it with its own.
     yew::set_custom_panic_hook(Box::new(|info| {
         let text = info.to_string();
         web_sys::console::error_1(&text.as_str().into());

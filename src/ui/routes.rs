@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 pub struct Route {
     /// `request`, `rules`; empty for the start.
     pub page: String,
-    /// The whole fragment, as it stands in the address.
+    /// The complete fragment, as in the URL.
     pub text: String,
     /// What follows `?`, as name and decoded value.
     pub query: Vec<(String, String)>,
@@ -21,7 +21,7 @@ impl Route {
         Self::parse(&window().location().hash().unwrap_or_default())
     }
 
-    /// Takes a fragment apart, with or without `#/`.
+    /// Parses a fragment, with or without `#/`.
     pub fn parse(text: &str) -> Self {
         let fragment = text.trim_start_matches('#').trim_start_matches('/');
         let (page, query) = fragment.split_once('?').unwrap_or((fragment, ""));
@@ -45,7 +45,7 @@ impl Route {
     }
 }
 
-/// The fragment of a page with these members of the query; those without a value are left out.
+/// The fragment of a page with these members of the query, except those without a value.
 pub fn address(page: &str, members: &[(&str, &str)]) -> String {
     let mut address = format!("#/{page}");
     let given = members.iter().filter(|(_, value)| !value.is_empty());

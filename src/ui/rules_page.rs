@@ -18,7 +18,7 @@ use yew::prelude::*;
 /// Properties of the [`RulesPage`].
 #[derive(Properties, PartialEq)]
 pub struct RulesProps {
-    /// The route, which holds the search.
+    /// The route, which contains the search.
     pub route: Route,
     /// Called with the route of another search.
     pub onsearch: Callback<String>,

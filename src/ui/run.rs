@@ -8,14 +8,14 @@ use yew::prelude::*;
 /// How long a slice may take, in milliseconds: half a frame.
 const SLICE: f64 = 8.0;
 
-/// A run that is on its way, finished or cancelled.
+/// A run that is in progress, completed, or canceled.
 #[derive(Clone, PartialEq)]
 pub struct RunState<A: PartialEq> {
     /// How far it is; none before the first slice.
     pub progress: Option<Progress>,
-    /// The answer: whole once done, partial when cancelled, none on the way.
+    /// The answer: complete after the run, partial if canceled, none during the run.
     pub answer: Option<Rc<A>>,
-    /// True when it was cancelled.
+    /// True if the run was canceled.
     pub canceled: bool,
     /// Ends it early.
     pub cancel: Callback<()>,

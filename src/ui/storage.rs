@@ -1,4 +1,4 @@
-//! The browser's storage, which may be missing or full: then the page's memory stands in, and the page says so.
+//! The browser's storage, which can be missing or full. In that case, the page uses memory and shows a message.
 
 use crate::workbench::work::{self, KeyValueStore, SavedWork};
 use gloo::utils::window;
@@ -10,7 +10,7 @@ thread_local! {
     static FAILED: RefCell<bool> = const { RefCell::new(false) };
 }
 
-/// The shelf of this page: local storage, and memory for what that refuses.
+/// The storage of this page: local storage, and memory for what local storage rejects.
 pub struct BrowserStorage;
 
 fn local() -> Option<Storage> {
@@ -78,7 +78,7 @@ fn here_key(lab: &str) -> String {
     format!("cloudglass.1.here.{lab}")
 }
 
-/// A new id: by the clock and by chance.
+/// A new id, from the current time and a random number.
 pub fn new_id() -> String {
     let chance = (js_sys::Math::random() * 4_294_967_296.0) as u64;
     format!("{:x}-{chance:08x}", js_sys::Date::now() as u64)

@@ -18,7 +18,7 @@ fn choose(theme: &str) {
         "" => root.remove_attribute("data-theme"),
         theme => root.set_attribute("data-theme", theme),
     };
-    // Without storage the choice holds for this page alone.
+    // Without storage, the choice applies to this page only.
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = match theme {
             "" => storage.remove_item(KEY),

@@ -5,12 +5,12 @@ use crate::document::DeserializeError;
 use crate::labs::{self, LabEntry};
 use serde_json::{Value, json};
 
-/// Why text does not open.
+/// Why a file doesn't open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileError {
-    /// It is a share link that does not open.
+    /// It is a share link that doesn't open.
     Link(link::LinkError),
-    /// It is not JSON; line and column of the first error, from 1.
+    /// It isn't JSON; line and column of the first error, from 1.
     Syntax(usize, usize),
     /// It is JSON, but not a scenario.
     NotAScenario,
@@ -20,7 +20,7 @@ pub enum FileError {
     UnknownLab(String),
     /// It was saved by a newer version.
     Newer,
-    /// It is not a scenario of the lab.
+    /// It isn't a scenario of the lab.
     Scenario(DeserializeError),
 }
 
@@ -101,7 +101,7 @@ pub fn read(
     Ok((Opened { lab, scenario }, ignored))
 }
 
-/// Collects the paths of the members that the lab did not take.
+/// Collects the paths of the members that the lab didn't accept.
 fn compare(given: &Value, taken: &Value, path: &str, ignored: &mut Vec<String>) {
     match (given, taken) {
         (Value::Object(given), Value::Object(taken)) => {

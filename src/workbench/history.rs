@@ -14,7 +14,8 @@ pub struct History<S> {
     past: Vec<Rc<S>>,
     present: Rc<S>,
     future: Vec<Rc<S>>,
-    /// The field last edited and when (milliseconds of any clock), while another edit of it may still join.
+    /// The last edited field and the time of the edit (milliseconds), while another edit of the field can still join
+    /// the same step.
     open: Option<(String, f64)>,
 }
 
@@ -29,8 +30,8 @@ impl<S: PartialEq> History<S> {
         &self.present
     }
 
-    /// Takes a new state. Edits of the same `field` that follow each other without a pause are one step back; an edit
-    /// that changes nothing is none.
+    /// Records a new state. Edits of the same `field` in quick succession are one undo step. An edit that changes
+    /// nothing is no step.
     pub fn edit(&mut self, field: &str, now: f64, next: S) {
         if next == *self.present {
             return;

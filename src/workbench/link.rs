@@ -1,7 +1,7 @@
 //! Share links: `#/<lab>?s=<version>.<base64url of the deflated scenario>`.
 //!
-//! The whole scenario is in the fragment, which no server sees. The version is that of the lab's schema, so that a
-//! link opens in every later version: the lab converts an older scenario.
+//! The complete scenario is in the fragment, which browsers don't send to servers. The version is that of the lab's
+//! schema, so that a link opens in every later version: the lab converts an older scenario.
 
 use super::Opened;
 use crate::document::DeserializeError;
@@ -16,15 +16,15 @@ use serde_json::Value;
 /// The longest link, in bytes of the fragment. A larger scenario needs a file.
 pub const LONGEST: usize = 8 * 1024;
 
-/// The largest scenario, in bytes of its JSON text; held while inflating.
+/// The largest scenario, in bytes of its JSON text; a limit during decompression.
 pub const LARGEST: usize = 1024 * 1024;
 
-/// Why there is no link, or why one does not open.
+/// Why there is no link, or why a link doesn't open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// The text is not a share link at all.
+    /// The text isn't a share link.
     NotALink,
-    /// Part of it is missing or changed.
+    /// The link is incomplete or changed.
     Damaged,
     /// No lab has the id.
     UnknownLab,
@@ -32,7 +32,7 @@ pub enum LinkError {
     Newer,
     /// The link or what it unpacks to is larger than allowed.
     TooLarge,
-    /// Its content is not a scenario of the lab.
+    /// Its content isn't a scenario of the lab.
     Scenario(DeserializeError),
 }
 
@@ -41,7 +41,7 @@ impl LinkError {
     pub fn message(&self) -> String {
         match self {
             LinkError::NotALink => "This isn't a share link. A share link contains `#/<lab>?s=<version>.…`.".into(),
-            LinkError::Damaged => "The share link is damaged because part of it is missing or changed. Copy the complete link again.".into(),
+            LinkError::Damaged => "The share link is incomplete or changed. Copy the complete link again.".into(),
             LinkError::UnknownLab => "The share link is for a lab that doesn't exist in this version.".into(),
             LinkError::Newer => "A newer version of Cloudglass created this link. Reload the page to update.".into(),
             LinkError::TooLarge => "The scenario exceeds the limit for a link (8 kB, or 1 MB decompressed). Save it as a file instead.".into(),
@@ -67,7 +67,7 @@ pub fn write(lab: &str, version: u16, scenario: &Value) -> Result<String, LinkEr
     Ok(link)
 }
 
-/// What a share link holds, converted to the lab's current version. Accepts a complete URL or the fragment alone.
+/// The content of a share link, converted to the lab's current version. Accepts a complete URL or the fragment alone.
 ///
 /// # Errors
 /// All of [`LinkError`].

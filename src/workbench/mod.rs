@@ -17,7 +17,7 @@ pub use search::Words;
 use crate::labs::LabEntry;
 use serde_json::Value;
 
-/// What a link or a file holds: a lab and a scenario of its current version.
+/// The content of a link or a file: a lab and a scenario of its current version.
 pub struct Opened {
     /// The lab.
     pub lab: &'static LabEntry,

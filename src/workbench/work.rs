@@ -27,7 +27,7 @@ pub trait KeyValueStore {
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedWork {
-    /// Unique: the clock and a random number.
+    /// Unique: the current time and a random number.
     pub id: String,
     /// The lab's id.
     pub lab: String,
@@ -46,7 +46,7 @@ pub fn key(id: &str) -> String {
     format!("{PREFIX}{id}")
 }
 
-/// Saves a record. If storage is full, the oldest other records are deleted. False if it could not be saved.
+/// Saves a record. If storage is full, deletes the oldest other records. False if the record couldn't be saved.
 pub fn save(store: &dyn KeyValueStore, work: &SavedWork) -> bool {
     let Ok(text) = serde_json::to_string(work) else {
         return false;
@@ -84,7 +84,7 @@ pub fn forget(store: &dyn KeyValueStore, id: &str) {
     store.remove(&key(id));
 }
 
-/// All records, the newest first. Entries that are not records are skipped.
+/// All records, the newest first. Entries that aren't records are skipped.
 pub fn list(store: &dyn KeyValueStore) -> Vec<SavedWork> {
     let mut works: Vec<SavedWork> =
         store.keys().iter().filter_map(|key| load(store, key.strip_prefix(PREFIX)?)).collect();

@@ -263,7 +263,7 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
 }
 
 #[tokio::test]
-async fn pictures_are_saved_with_their_colours() {
+async fn pictures_are_saved_with_their_colors() {
     let page = Page::open("", WIDE).await;
     for (fragment, name, says) in [
         ("#/beanstalk-deployment", "deployment-timeline.svg", "(version 2)"),
@@ -286,7 +286,7 @@ async fn pictures_are_saved_with_their_colours() {
                 vec![text.into()],
             )
             .await;
-        assert_eq!(sound, Value::Bool(true), "{fragment}: every shape brings its colours");
+        assert_eq!(sound, Value::Bool(true), "{fragment}: every shape brings its colors");
     }
     page.close().await;
 }

@@ -1,4 +1,4 @@
-//! The distribution lab: behaviours moved by keyboard and by hand, lists pasted, failover, other labs, files in and out.
+//! The distribution lab: behaviors moved by keyboard and by hand, lists pasted, failover, other labs, files in and out.
 
 use super::browser::{Page, WIDE};
 use fantoccini::{
@@ -9,7 +9,7 @@ use fantoccini::{
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// The patterns of the behaviours in the order of the list.
+/// The patterns of the behaviors in the order of the list.
 async fn patterns(page: &Page) -> Value {
     let script =
         "return [...document.querySelectorAll('.behaviors > li code')].map(code => code.innerText)";
@@ -17,7 +17,7 @@ async fn patterns(page: &Page) -> Value {
 }
 
 #[tokio::test]
-async fn behaviours_are_moved_and_the_shadow_is_named() {
+async fn behaviors_are_moved_and_the_shadow_is_named() {
     let page = Page::open("#/distribution", WIDE).await;
     page.choose_example("No request matches downloads/*.zip: which pattern does?").await;
     let shadow = "No request matches cache behavior `downloads/*.zip`".replace('`', "");
@@ -30,7 +30,7 @@ async fn behaviours_are_moved_and_the_shadow_is_named() {
     page.run("document.getElementById('behavior-handle-1').focus()", vec![]).await;
     page.alt(Key::Up).await;
     page.until(
-        "the focus on the behaviour that moved",
+        "the focus on the behavior that moved",
         "return document.activeElement.id === 'behavior-handle-0'",
     )
     .await;
@@ -274,6 +274,6 @@ async fn bad_input_is_named_where_it_stands() {
         let status = "return /^[✓✕◇!●↪ ]*(\\d{3} |Rejected by AWS)/m.test(document.querySelector('[role=status]').innerText)";
         page.until("a verdict", status).await;
     }
-    // Of 100 behaviours all are listed, and the last one still serves.
+    // Of 100 behaviors all are listed, and the last one still serves.
     page.close().await;
 }

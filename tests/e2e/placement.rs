@@ -116,13 +116,13 @@ async fn a_cluster_is_pasted() {
     page.close().await;
 }
 
-/// 10,000 tasks on 1,000 instances go in pieces: progress is shown, a cancelled run says how far it came, the matrix
+/// 10,000 tasks on 1,000 instances go in pieces: progress is shown, a canceled run says how far it came, the matrix
 /// draws the rows in sight and finds any other.
 #[tokio::test]
 async fn a_large_cluster_is_placed_in_pieces() {
     let page = Page::open("#/task-placement", WIDE).await;
     // By a clock that jumps, a slice is over after its first piece: however fast the machine, this run is on its way long
-    // enough to be cancelled.
+    // enough to be canceled.
     page.run(
         "window.amounts = []; let time = 0; performance.now = () => time += 1000; \
          const watch = new MutationObserver(() => { \

@@ -1,4 +1,4 @@
-//! What every lab has of the house: links, recent work, two windows, the catalogue of rules, and the page after a panic.
+//! What every lab has of the house: links, recent work, two windows, the catalog of rules, and the page after a panic.
 
 use super::browser::{Page, WIDE};
 use fantoccini::key::Key;

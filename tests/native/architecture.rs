@@ -139,12 +139,12 @@ fn table() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[track_caller]
-fn none(offences: Vec<String>) {
-    assert!(offences.is_empty(), "{} offences:\n{}", offences.len(), offences.join("\n"));
+fn none(offenses: Vec<String>) {
+    assert!(offenses.is_empty(), "{} offenses:\n{}", offenses.len(), offenses.join("\n"));
 }
 
 /// What code outside of unit tests does that it must not: a line for each file and place.
-fn offences(
+fn offenses(
     wanted: impl Fn(&RustFile) -> bool,
     find: impl Fn(&[Flat], usize) -> Option<String>,
 ) -> Vec<String> {
@@ -177,22 +177,22 @@ fn the_table_names_every_room() {
 #[test]
 fn rooms_know_only_what_the_table_allows() {
     let (whole, table) = (library(), table());
-    let mut offences = Vec::new();
+    let mut offenses = Vec::new();
     for unit in whole.0.values().filter(|unit| !unit.module.is_empty()) {
         let own = &unit.module[0];
         for reference in whole.references(unit) {
             let line = format!("{}:{}", unit.file, reference.line);
             match reference.path.first() {
-                None => offences.push(format!("{line} names the whole crate")),
+                None => offenses.push(format!("{line} names the whole crate")),
                 Some(room) if room == own || table[own].contains(room) => {}
                 Some(room) if table.contains_key(room) => {
-                    offences.push(format!("{line} {own} names {}", reference.path.join("::")));
+                    offenses.push(format!("{line} {own} names {}", reference.path.join("::")));
                 }
-                Some(other) => offences.push(format!("{line} names {other}, which is no room")),
+                Some(other) => offenses.push(format!("{line} names {other}, which is no room")),
             }
         }
     }
-    none(offences);
+    none(offenses);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn files_name_each_other_in_no_new_circle() {
     let found = circles(&arrows);
     let known: BTreeSet<BTreeSet<&str>> =
         CIRCLES.iter().map(|circle| circle.iter().copied().collect()).collect();
-    let mut offences = Vec::new();
+    let mut offenses = Vec::new();
     for circle in found.difference(&known) {
         let mut text = String::from("a circle that is not on the list:");
         for from in circle {
@@ -217,17 +217,17 @@ fn files_name_each_other_in_no_new_circle() {
                 text += &format!("\n    {from}:{line} names {to}");
             }
         }
-        offences.push(text);
+        offenses.push(text);
     }
     for circle in known.difference(&found) {
-        offences.push(format!("on the list, but no circle (any more): {circle:?}"));
+        offenses.push(format!("on the list, but no circle (any more): {circle:?}"));
     }
-    none(offences);
+    none(offenses);
 }
 
 #[test]
 fn pure_rooms_name_no_browser() {
-    none(offences(
+    none(offenses(
         |file| is_pure(&file.path) && file.path != "src/main.rs",
         |tokens, at| {
             let name = tokens[at].text.as_str();
@@ -238,7 +238,7 @@ fn pure_rooms_name_no_browser() {
 
 #[test]
 fn pure_rooms_take_time_and_chance_as_inputs() {
-    none(offences(
+    none(offenses(
         |file| is_pure(&file.path) && !file.path.starts_with("src/split/"),
         |tokens, at| {
             let name = tokens[at].text.as_str();
@@ -251,7 +251,7 @@ fn pure_rooms_take_time_and_chance_as_inputs() {
 
 #[test]
 fn nothing_panics_on_purpose() {
-    none(offences(
+    none(offenses(
         |_| true,
         |tokens, at| {
             let name = tokens[at].text.as_str();

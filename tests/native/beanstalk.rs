@@ -243,7 +243,7 @@ proptest! {
     }
 }
 
-/// An environment variable on five instances, two at a time: (batch that fails, cancelled at, in service, what is left).
+/// An environment variable on five instances, two at a time: (batch that fails, canceled at, in service, what is left).
 #[test]
 fn a_setting_in_place_restarts_by_the_deployment_batch() {
     let update = |failing_batch, abort_at, batch_size| ConfigUpdate {
@@ -275,7 +275,7 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
             20 + 170 + 840 + 2 * 170,
         ),
         (
-            "cancelled in batch 1",
+            "canceled in batch 1",
             None,
             Some(60),
             two,
@@ -285,7 +285,7 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
             20 + 2 * 170,
         ),
         (
-            "cancelled too late",
+            "canceled too late",
             None,
             Some(525),
             two,
@@ -315,9 +315,9 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
     }
 }
 
-/// A rolling update that is cancelled while batch 2 is under way is taken back instance by instance.
+/// A rolling update that is canceled while batch 2 is under way is taken back instance by instance.
 #[test]
-fn a_cancelled_update_is_taken_back() {
+fn a_canceled_update_is_taken_back() {
     let done = config_update::simulate(&ConfigUpdate {
         change: Some(ConfigChange {
             platform_version: Some("1.2.3".into()),
@@ -336,9 +336,9 @@ fn a_cancelled_update_is_taken_back() {
     assert_eq!(done.fleet.counts(), (4, 0, 4));
 }
 
-/// Without rolling updates a cancelled update is taken back all at once: (cancelled at, in service, taken back).
+/// Without rolling updates a canceled update is taken back all at once: (canceled at, in service, taken back).
 #[test]
-fn an_update_all_at_once_can_be_cancelled() {
+fn an_update_all_at_once_can_be_canceled() {
     for (abort_at, in_service, aborted) in [
         (None, vec![4, 0, 4], false),
         (Some(20), vec![4, 0, 4], true),

@@ -81,14 +81,14 @@ fn every_request_of_the_examples_goes_on_in_the_other_labs() {
                 continue;
             }
             for (lab, scenario) in [
-                ("request", json!(example.scenario.for_request_lab(place).expect("a behaviour"))),
+                ("request", json!(example.scenario.for_request_lab(place).expect("a behavior"))),
                 (
                     "cache-over-time",
-                    json!(example.scenario.for_cache_over_time(place).expect("a behaviour")),
+                    json!(example.scenario.for_cache_over_time(place).expect("a behavior")),
                 ),
                 (
                     "signed-access",
-                    json!(example.scenario.for_signed_access(place).expect("a behaviour")),
+                    json!(example.scenario.for_signed_access(place).expect("a behavior")),
                 ),
             ] {
                 let answer = api::call("explain", json!({ "lab": lab, "scenario": scenario }));
@@ -123,7 +123,7 @@ fn a_bucket_policy_is_as_the_guide_has_it() {
 }
 
 #[test]
-fn many_behaviours_and_requests_are_answered_at_once() {
+fn many_behaviors_and_requests_are_answered_at_once() {
     let behaviors: Vec<Value> = (0..500)
         .map(|n| json!({ "pathPattern": format!("*a{n}*b?c*d{n}*"), "trustedKeyGroups": if n % 2 == 0 { json!([]) } else { json!(["g"]) } }))
         .collect();
@@ -163,7 +163,7 @@ fn what_is_private_is_named_and_blanked() {
         ]
     );
     // The same in the request lab, where the request goes on to.
-    let mut asked = scenario.for_request_lab(0).expect("a behaviour");
+    let mut asked = scenario.for_request_lab(0).expect("a behavior");
     let there = RequestLab::sensitive(&asked);
     assert_eq!(there.len(), found.len(), "{there:?}");
     for one in &there {
@@ -502,7 +502,7 @@ mod exchange {
     }
 
     #[test]
-    fn what_is_not_modelled_of_an_origin_is_said() {
+    fn what_is_not_modeled_of_an_origin_is_said() {
         let text = json!({"Origins": {"Items": [
             {"Id": "web", "DomainName": "a.example", "OriginShield": {"Enabled": true, "OriginShieldRegion": "eu-west-1"},
              "CustomOriginConfig": {"HTTPPort": 81, "HTTPSPort": 443, "OriginProtocolPolicy": "http-only", "OriginSslProtocols": {"Quantity": 1, "Items": ["TLSv1.2"]}, "OriginKeepaliveTimeout": 5}},
@@ -536,7 +536,7 @@ mod exchange {
     }
 
     #[test]
-    fn a_template_brings_its_own_policy_and_says_what_is_not_modelled() {
+    fn a_template_brings_its_own_policy_and_says_what_is_not_modeled() {
         let text = "Resources:\n  Site:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n        Enabled: true\n        HttpVersion: http2and3\n        Origins:\n          - Id: web\n            DomainName: !Sub '${Name}.example.com'\n            CustomOriginConfig: {OriginProtocolPolicy: https-only, OriginReadTimeout: '60'}\n        DefaultCacheBehavior:\n          TargetOriginId: web\n          ViewerProtocolPolicy: https-only\n          CachePolicyId: !Ref Policy\n          ForwardedValues: {QueryString: true}\n  Policy:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: own, MinTTL: 5}\n";
         let back = import(text);
         let distribution = back.distribution.expect("a distribution");

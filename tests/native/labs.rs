@@ -211,7 +211,7 @@ fn a_draft_that_is_not_read_cites_http() {
         let findings = explained["findings"].as_array().expect("findings");
         assert_eq!(findings.len(), 1, "{draft}: {findings:?}");
         let rule = api::rules().find(|rule| findings[0]["rule"] == rule.id);
-        let rule = rule.expect("a rule of the catalogue");
+        let rule = rule.expect("a rule of the catalog");
         assert_eq!(rule.id, "cloudfront.request.control-characters", "{draft}: {rule:?}");
         assert!(rule.source.title.contains("HTTP/1.1"), "{draft}: {rule:?}");
     }

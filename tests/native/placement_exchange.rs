@@ -303,9 +303,9 @@ fn a_copy_looks_the_same_whatever_comes_after() {
     assert!(looked > 50 && compared > 10, "{looked}, {compared}");
 }
 
-/// A run that is cancelled says how far it came, and shows the cluster as it is then.
+/// A run that is canceled says how far it came, and shows the cluster as it is then.
 #[test]
-fn a_cancelled_job_says_how_far_it_came() {
+fn a_canceled_job_says_how_far_it_came() {
     let mut large = TaskPlacement::examples();
     large.retain(|example| PlacementJob::is_long(&example.scenario));
     assert!(!large.is_empty());

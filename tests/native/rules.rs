@@ -1,4 +1,4 @@
-//! The catalogue of rules: every rule is well formed, and cited by an example, a trial or a vector.
+//! The catalog of rules: every rule is well formed, and cited by an example, a trial or a vector.
 
 use crate::common::{self, Thrown, families::FAMILIES};
 use cloudglass::{
@@ -65,7 +65,7 @@ fn every_rule_is_cited_by_an_example_a_trial_or_a_vector() {
         idle.len()
     );
     let unlisted: Vec<_> = found.difference(&known).collect();
-    assert!(unlisted.is_empty(), "cited, but not in the catalogue: {unlisted:#?}");
+    assert!(unlisted.is_empty(), "cited, but not in the catalog: {unlisted:#?}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn every_rule_is_shown_by_an_example_or_a_trial_or_a_call() {
     let known: BTreeSet<&str> = api::rules().map(|rule| rule.id).collect();
     let tried = TRIALS.iter().map(|trial| trial.rule);
     for rule in tried.chain(CALLS.iter().map(|call| call.rule)) {
-        assert!(known.contains(rule), "{rule} is not in the catalogue");
+        assert!(known.contains(rule), "{rule} is not in the catalog");
     }
     for trial in TRIALS {
         let address = format!("#/{}?try={}", trial.lab, trial.rule);

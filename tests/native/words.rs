@@ -1,5 +1,5 @@
-//! The words of the project: texts on the page use none of the phrases that `docs/voice.md` rules out, and everything is
-//! spelled as AWS spells.
+//! The words of the project: texts on the page and comments use none of the phrases that `docs/voice.md` rules out, and
+//! everything is spelled as AWS spells.
 //!
 //! `WORDS_IN=src/ecs` confines a run to what begins with that path.
 
@@ -142,6 +142,7 @@ const RIGHT: &[&str] = &[
     "connection refused",
     "connections are refused",
     "All at once",
+    "Availability Zone of",
 ];
 
 /// Words that are right in one sense and wrong in another: a reader decides.
@@ -323,8 +324,18 @@ const ISE: &[&str] =
 const KEPT_NAMES: &[&str] =
     &["cloudfront.behavior.normalised", "cloudfront.encoding.normalised", "update-cancelled"];
 
-/// Values that the API returns: whole literals, which as words in a text are wrong.
-const KEPT_VALUES: &[&str] = &["normalised"];
+/// Complete literals and names that are values: what the API returns, AWS's health color `Grey`, and the misspelled
+/// policy of an example.
+const KEPT_VALUES: &[&str] = &["normalised", "Grey", "CachingOptimised"];
+
+/// Complete literals that are not Cloudglass's words: what CloudFront's error pages say, and the deployment log of
+/// Elastic Beanstalk.
+const QUOTED: &[&str] = &[
+    "We can't connect to the server for this app or website",
+    "The request could not be satisfied",
+    "Could not unencode Signature",
+    "De-registering instance(s) from the load balancer and waiting for them to go out of service.",
+];
 
 /// Where a run looks: the whole project, or what `WORDS_IN` begins with.
 fn chosen(path: &str) -> bool {
@@ -359,7 +370,7 @@ fn page_texts() -> Vec<Text> {
         for Piece { line, text, .. } in pieces(&file.text)
             .into_iter()
             .filter(|piece| piece.kind == PieceKind::Text && !piece.test)
-            .filter(|piece| reads_as_text(&piece.text))
+            .filter(|piece| reads_as_text(&piece.text) && !QUOTED.contains(&piece.text.as_str()))
         {
             texts.push(Text { path: file.path.clone(), line, text });
         }
@@ -602,7 +613,6 @@ impl Findings {
 }
 
 #[test]
-#[ignore = "texts are being rewritten: WORDS_IN=src/ecs cargo test --test native words::texts -- --ignored"]
 fn texts_use_no_ruled_out_phrase() {
     let mut found = Findings::default();
     for Text { path, line, text } in page_texts() {
@@ -616,8 +626,68 @@ fn texts_use_no_ruled_out_phrase() {
     found.none();
 }
 
+/// Folders whose comments still use ruled-out phrases. The list only gets shorter.
+const UNFINISHED: &[&str] = &[
+    "src/cloudfront/invalidation/",
+    "src/cloudfront/signing/",
+    "src/labs/signed_access/",
+    "src/s3/",
+    "src/split/",
+    "src/ui/",
+    "src/workbench/",
+];
+
+/// The comments of a file: lines that follow each other are one comment.
+fn comments(text: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut last = None;
+    for Piece { kind, line, text, .. } in pieces(text) {
+        if !matches!(kind, PieceKind::Doc | PieceKind::Comment) {
+            continue;
+        }
+        match found.last_mut().filter(|_| last == Some((kind, line.saturating_sub(1)))) {
+            Some((_, comment)) => {
+                comment.push(' ');
+                comment.push_str(text.trim());
+            }
+            None => found.push((line, text.trim().to_owned())),
+        }
+        last = Some((kind, line));
+    }
+    found
+}
+
 #[test]
-#[ignore = "texts are being rewritten: WORDS_IN=src/ecs cargo test --test native words::spelling -- --ignored"]
+fn comments_use_no_ruled_out_phrase() {
+    let mut found = Findings::default();
+    let mut clean = UNFINISHED.to_vec();
+    for file in files("src", &["rs"]) {
+        let unfinished = UNFINISHED.iter().find(|folder| file.path.starts_with(*folder));
+        for (line, comment) in comments(&file.text) {
+            for (phrase, instead) in phrases(&comment, NEVER) {
+                clean.retain(|folder| Some(folder) != unfinished);
+                if unfinished.is_none() && chosen(&file.path) {
+                    found.add(&file.path, line, &phrase, instead, &comment);
+                }
+            }
+        }
+    }
+    found.none();
+    assert!(clean.is_empty(), "finished, so no longer in the list of exceptions: {clean:?}");
+}
+
+#[test]
+fn comments_are_read_across_lines() {
+    let text = "//! A file.\n//! It goes\n//! wrong.\nfn f() {} // first\n// second\n/// Doc.\nfn g() {}\n";
+    let expected = [(1, "A file. It goes wrong."), (4, "first second"), (6, "Doc.")];
+    let found = comments(text);
+    assert_eq!(
+        found.iter().map(|(line, text)| (*line, text.as_str())).collect::<Vec<_>>(),
+        expected
+    );
+}
+
+#[test]
 fn spelling_is_american() {
     let mut found = Findings::default();
     for under in ["src", "tests", "benches"] {

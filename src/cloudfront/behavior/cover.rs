@@ -3,7 +3,7 @@
 use super::{Glob, glob::Token};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// How many places in patterns may be looked at before questions are left open; shared by the pairs of a distribution.
+/// How many pattern positions a check may visit before it gives up. The pairs of a distribution share this limit.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchBudget(u32);
 
@@ -21,11 +21,11 @@ impl SearchBudget {
     }
 }
 
-/// Stands for every character that neither pattern names.
+/// Represents every character that neither pattern names.
 const OTHER: char = 'x';
 
-/// True where `wide` matches every path that `narrow` matches, so that `narrow` behind it is never reached. False
-/// where it does not, or where telling would take too long.
+/// True if `wide` matches every path that `narrow` matches, so that a `narrow` listed after it is never reached. False
+/// if it doesn't, or if the check would take too long.
 pub fn covers(wide: &Glob, narrow: &Glob, effort: &mut SearchBudget) -> bool {
     // what both begin and end with decides most pairs
     if !narrow.beginning().starts_with(&wide.beginning()) || !narrow.end().ends_with(&wide.end()) {

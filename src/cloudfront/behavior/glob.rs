@@ -1,4 +1,5 @@
-//! A path pattern: `*` is any run of characters, slashes too, `?` exactly one; all else stands for itself.
+//! A path pattern: `*` matches any run of characters, including slashes. `?` matches exactly one character. Every
+//! other character matches itself.
 
 /// Characters of a path pattern.
 pub const MAX_PATTERN: usize = 255;
@@ -21,18 +22,18 @@ pub(super) enum Token {
     Many,
 }
 
-/// Why a pattern does not match a path.
+/// Why a pattern doesn't match a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatternMismatch {
     /// It would, but for the case of letters.
     Case,
     /// There is no wildcard, and the path is another.
     Other,
-    /// The path does not begin with this.
+    /// The path doesn't start with this.
     Beginning(String),
-    /// The path does not end with this.
+    /// The path doesn't end with this.
     End(String),
-    /// Beginning and end fit; what is between does not.
+    /// The start and the end match, but the middle doesn't.
     Middle,
     /// The pattern is longer than AWS takes.
     TooLong,
@@ -45,7 +46,7 @@ pub enum PatternFault {
     Empty,
     /// More than [`MAX_PATTERN`] characters.
     TooLong(usize),
-    /// A character that AWS does not take.
+    /// A character that AWS doesn't accept.
     Character(char),
 }
 
@@ -79,7 +80,7 @@ impl Glob {
         Self { tokens, too_long }
     }
 
-    /// True where the whole of a normalized path matches.
+    /// True if the pattern matches the entire normalized path.
     pub fn matches(&self, path: &str) -> bool {
         self.matches_with(path, |a, b| a == b)
     }
@@ -90,7 +91,7 @@ impl Glob {
         }
         let path: Vec<char> = path.chars().collect();
         let (mut token, mut at) = (0, 0);
-        // where to go on if what follows the last `*` does not fit
+        // Where to continue if the text after the last `*` doesn't match.
         let mut again: Option<(usize, usize)> = None;
         while let Some(c) = path.get(at) {
             match self.tokens.get(token) {
@@ -119,7 +120,7 @@ impl Glob {
         self.tokens.get(token..).is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
     }
 
-    /// Why a normalized path does not match; `None` where it does.
+    /// Why the pattern doesn't match a normalized path; `None` if it matches.
     pub fn mismatch(&self, path: &str) -> Option<PatternMismatch> {
         if self.matches(path) {
             return None;

@@ -246,11 +246,11 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
     }
 }
 
-/// Stands for the id that AWS gives to an origin access control.
+/// A placeholder for the id that AWS assigns to an origin access control.
 pub(super) const ORIGIN_ACCESS_CONTROL: &str = "E2QWRUHEXAMPLE";
 
-/// The origin access controls that are written beside the distribution: those whose id is not known, one for each way
-/// of signing.
+/// The origin access controls that are exported with the distribution: those without a known id, one for each signing
+/// behavior.
 fn own_access_controls(distribution: &Distribution) -> Vec<SigningBehavior> {
     let mut own = Vec::new();
     for origin in &distribution.origins {

@@ -51,7 +51,7 @@ pub enum AttemptOutcome {
     Denied,
 }
 
-/// How the request reaches the origin, as far as the origin's answer goes.
+/// The properties of a request that determine the origin response.
 #[derive(Clone, Copy, Debug)]
 pub struct OriginRequestFacts<'a> {
     /// The method.
@@ -66,8 +66,8 @@ pub struct OriginRequestFacts<'a> {
     pub viewer_signs: bool,
 }
 
-/// Asks the origin or the group of this id; every attempt made, the last one's status being the viewer's. Nothing for
-/// an id that nothing has.
+/// Sends the request to the origin or the origin group with this id. Returns every attempt; the viewer receives the
+/// status of the last one. `None` if no origin has the id.
 pub fn try_origins(
     distribution: &Distribution,
     at: &str,
@@ -162,7 +162,7 @@ pub fn try_origins(
     vec![first, second]
 }
 
-/// Asks one origin.
+/// Sends the request to one origin.
 fn attempt(
     origin: &Origin,
     place: usize,
@@ -224,7 +224,7 @@ fn attempt(
             0,
             502,
             &rules::REFUSED,
-            format!("{} refuses the connection, which gives 502.", origin.domain),
+            format!("CloudFront returns 502 because {} rejects the connection.", origin.domain),
             &["state", "connectionAttempts"],
         ),
         OriginState::ResponseTimeout => {
@@ -253,7 +253,10 @@ fn attempt(
             0,
             502,
             &rules::REFUSED,
-            format!("The certificate of {} isn't valid, which gives 502.", origin.domain),
+            format!(
+                "CloudFront returns 502 because the certificate of {} isn't valid.",
+                origin.domain
+            ),
             &["state", origin_connection.reads],
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {

@@ -170,7 +170,7 @@ pub enum OriginState {
     Answers,
     /// CloudFront can't connect in time.
     ConnectTimeout,
-    /// It refuses the connection, or DNS can't resolve its domain name.
+    /// The origin rejects the connection, or DNS can't resolve its domain name.
     Refused,
     /// It accepts the request and doesn't respond in time.
     ResponseTimeout,

@@ -202,7 +202,7 @@ impl CompiledDistribution {
         .and_then(Option::as_ref)
     }
 
-    /// What of a request reaches the origin and decides what a bucket makes of it.
+    /// The properties of the origin request that determine how a bucket responds.
     pub(super) fn question<'a>(
         &self,
         at: Option<usize>,

@@ -105,7 +105,7 @@ rules! { CloudFront;
     CONNECT_TIMEOUT = "cloudfront.distribution.connect-timeout", Documented, ORIGIN,
         "CloudFront tries to connect up to the number of connection attempts, each for the connection timeout. Then it returns 504.";
     REFUSED = "cloudfront.distribution.connection-refused", Documented, CUSTOM_ORIGIN,
-        "CloudFront returns 502 if the connection is refused, or if the domain name or the certificate isn't valid.";
+        "CloudFront returns 502 if the origin rejects the connection, or if the domain name or the certificate isn't valid.";
     RESPONSE_TIMEOUT = "cloudfront.distribution.response-timeout", Documented, ORIGIN,
         "After the response timeout, CloudFront retries GET and HEAD to a custom origin up to the connection attempts. It doesn't retry other requests. Then it returns 504.";
     FAILOVER_CODES = "cloudfront.distribution.failover-codes", Documented, FAILOVER,

@@ -6,7 +6,7 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What decides on the cache key and the lifetimes. Source: API Reference `CachePolicyConfig`.
+/// The settings that determine the cache key and the TTLs. Source: API Reference `CachePolicyConfig`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CachePolicyConfig {
@@ -84,7 +84,7 @@ pub struct OriginRequestPolicyConfig {
     pub query_strings: Option<Selection>,
 }
 
-/// The three lifetimes that are in force, in seconds.
+/// The three TTLs in effect, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ttls {
     /// `MinTTL`.
@@ -118,9 +118,9 @@ impl CachePolicyConfig {
         parameters: None,
     };
 
-    /// The lifetimes in force: a missing `DefaultTTL` is a day, or `MinTTL` if that is more; a missing `MaxTTL` is a
-    /// year, or `DefaultTTL` if that or `MinTTL` is more than a year. What is no number counts as missing, a
-    /// negative number as 0.
+    /// The TTLs in effect. If `DefaultTTL` is missing, it is one day, or `MinTTL` if that is longer. If `MaxTTL` is
+    /// missing, it is one year, or `DefaultTTL` if that or `MinTTL` is longer than a year. A value that isn't a number
+    /// counts as missing, and a negative number as 0.
     pub fn ttls(&self) -> Ttls {
         let seconds = |field: &Option<Lenient<i64>>| {
             let number = field.as_ref().and_then(Lenient::get)?;

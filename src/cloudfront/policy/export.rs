@@ -124,7 +124,8 @@ impl ImportedPolicy {
     }
 }
 
-/// The lifetimes as written; CloudFormation wants all three, so those left out are written as they come into force.
+/// The TTLs as written. CloudFormation requires all three, so the export includes the effective value of a missing
+/// one.
 fn ttls(config: &CachePolicyConfig, style: Style) -> [(&'static str, Option<Value>); 3] {
     let ttls = config.ttls();
     let one = |field: &Option<Lenient<i64>>, effective: u64| match field {
@@ -267,7 +268,7 @@ pub fn logical_id(name: &str) -> String {
     if id.is_empty() { "Policy".into() } else { id }
 }
 
-/// Names that are in use, so that none stands twice.
+/// The names in use, so that none appears twice.
 #[derive(Default)]
 pub struct UsedNames(std::collections::BTreeSet<String>);
 

@@ -1,4 +1,4 @@
-//! Scalars that may hold what does not belong there, so that a wrong document can be kept and told what is wrong.
+//! Scalars that can have an invalid value, so that Cloudglass keeps an invalid document and reports what is wrong.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;

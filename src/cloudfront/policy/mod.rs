@@ -34,7 +34,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 pub enum PolicyChoice<C> {
     /// One of AWS's own, by its name (with or without `Managed-`) or its id.
     Managed(String),
-    /// One's own, as the AWS API shapes it.
+    /// A custom policy, in the structure of the AWS API.
     Config(C),
 }
 

@@ -1,4 +1,4 @@
-//! What AWS asks of the two policy documents.
+//! The rules that AWS applies to the two policy documents.
 
 use crate::explain::{Source, rules};
 

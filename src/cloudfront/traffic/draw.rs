@@ -1,4 +1,4 @@
-//! Who asks for what, when: generated requests as small numbers. No text is made here.
+//! Which viewer requests which object, and when: generated requests as small numbers. This module creates no text.
 
 use super::{
     Traffic,
@@ -23,7 +23,7 @@ pub struct GeneratedRequest {
     pub micros: u64,
     /// The object; from [`Traffic::objects`] on, a dynamic one.
     pub object: u32,
-    /// Who asks.
+    /// The viewer that sends the request.
     pub user: u32,
     /// What is known of the user.
     pub traits: UserTraits,
@@ -102,7 +102,7 @@ impl UserTraits {
         let bits = hash(u64::from(traffic.seed) ^ 0x7573_6572, u64::from(user));
         let (more, rest) = (hash(bits, 1), hash(bits, 2));
         let pick = |shift: u32, count: u32| below((((bits >> shift) & 0xffff) as u32) << 16, count);
-        // Languages and browsers aren't alike popular: the smaller of two picks favours the first of the list.
+        // Languages and browsers aren't equally popular. The smaller of two picks favors the first in the list.
         let favored = |shift: u32, count: u32| pick(shift, count).min(pick(shift + 16, count));
         let share = |shift: u32, percent: f64| {
             u32::from(((more >> shift) as u32 & 0xffff) < threshold(percent))

@@ -8,8 +8,8 @@ use crate::explain::guaranteed;
 
 use crate::cloudfront::request::{CacheKey, CompiledBehavior};
 
-/// Which traits of a request tell keys apart, compiled once for a cache policy. Each comes with the names in the policy
-/// that bring it into the key; where there are none, the trait is not in the key.
+/// Which traits of a request distinguish cache keys, compiled for a cache policy before the run. Each trait has the
+/// names in the policy that include it in the key. A trait without names isn't in the key.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyClasses {
     /// Signed-in users: by their session cookie or their token.
@@ -77,7 +77,7 @@ const fn bits(from: u32, count: u32) -> u64 {
 }
 
 impl KeyClasses {
-    /// The parts that may split a cache, besides the object itself.
+    /// The components that can create separate cached objects, in addition to the object itself.
     pub const PARTS: [PackedKeyPart; 6] = [
         PackedKeyPart {
             name: "user",
@@ -111,7 +111,7 @@ impl KeyClasses {
         },
     ];
 
-    /// Asks the key engine about each trait: are two requests that differ in it alone one object or two?
+    /// Tests each trait with the key engine: do two requests that differ only in this trait share a cached object?
     pub fn compile(compiled: &CompiledBehavior, traffic: &Traffic) -> Self {
         let plain = GeneratedRequest {
             micros: 0,

@@ -22,7 +22,7 @@ pub use splits::KeySplit;
 use crate::http::Header;
 use serde::{Deserialize, Serialize};
 
-/// What is asked, by whom and how often. Numbers beyond their limits are brought within by [`Traffic::within_limits`].
+/// Which objects viewers request, and how often. [`Traffic::within_limits`] adjusts numbers that exceed their limits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Traffic {
@@ -34,7 +34,8 @@ pub struct Traffic {
     pub per_second: f64,
     /// Static objects; with the dynamic ones 1,048,575 at most.
     pub objects: u32,
-    /// How much more popular the first objects are: the n-th is asked for 1/n^zipf as often. 0 is all alike.
+    /// How much more popular the first objects are: viewers request the n-th object 1/n^zipf as often. With 0, all
+    /// objects are equally popular.
     pub zipf: f64,
     /// Dynamic objects: pages and calls made for each user.
     pub dynamic_objects: u32,
@@ -162,7 +163,7 @@ impl Traffic {
         (to, clamped)
     }
 
-    /// The size of an object, in bytes: between half the mean and one and a half of it.
+    /// The size of an object, in bytes: between 0.5 and 1.5 times the mean.
     fn bytes(&self, object: u32) -> u64 {
         let mean = u64::from(self.object_bytes);
         mean / 2 + hash(u64::from(self.seed), u64::from(object)) % mean.max(1)

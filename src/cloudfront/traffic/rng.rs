@@ -1,7 +1,7 @@
-//! Randomness that is the same on every machine: SplitMix64, and tables made with basic arithmetic alone.
+//! Random numbers that are the same on every machine: SplitMix64, and tables computed with basic arithmetic only.
 //!
-//! Powers and logarithms of the standard library may differ in the last bit between platforms. Square roots and the
-//! four operations may not, so the tables are made of those.
+//! Powers and logarithms of the standard library can differ in the last bit between platforms. Square roots and the
+//! four operations can't, so the tables use only those.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): a counter and a mixing function.
 #[derive(Clone, Copy, Debug)]
@@ -49,13 +49,13 @@ pub fn threshold(percent: f64) -> u32 {
 /// Picks numbers by weight in constant time (Walker's alias method).
 #[derive(Clone, Debug)]
 pub struct Alias {
-    /// For each slot, how much of it is its own (in 1/2³²), and whose the rest is.
+    /// For each slot, its own share (in 1/2³²), and the item that has the rest.
     slots: Vec<(u32, u32)>,
 }
 
 impl Alias {
-    /// Of `count` things, the first the most popular: the weight of the n-th is 1/n^exponent. The exponent is
-    /// taken in steps of 1/64, from 0 (all alike) to 4.
+    /// For `count` items, the first the most popular: the weight of the n-th is 1/n^exponent. The exponent is rounded
+    /// to steps of 1/64, from 0 (equal weights) to 4.
     pub fn zipf(count: u32, exponent: f64) -> Self {
         let steps = (exponent.clamp(0.0, 4.0) * 64.0) as u32;
         let weights: Vec<f64> =

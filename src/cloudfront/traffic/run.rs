@@ -38,7 +38,7 @@ pub struct SideResult {
     /// The counts.
     #[serde(flatten)]
     pub figures: TrafficFigures,
-    /// The course of it.
+    /// The results over time.
     pub points: Vec<TrafficPoint>,
     /// What splits its cache; empty until the run is done.
     pub splits: Vec<KeySplit>,

@@ -1,4 +1,4 @@
-//! A generated request as a real one: for the key engine, and for whoever looks at a single request.
+//! A generated request as a full request: for the key engine, and for displaying a single request.
 
 use super::{GeneratedRequest, Traffic};
 use crate::cloudfront::request::{Device, Viewer};
@@ -26,7 +26,8 @@ const LANGUAGES: [&str; 16] = [
 
 const COUNTRIES: [&str; 8] = ["US", "DE", "FR", "GB", "JP", "BR", "ES", "IN"];
 
-/// Kinds of browser: the head of the User-Agent, what CloudFront makes of it, what it can unpack.
+/// Kinds of browsers: the start of the User-Agent, the device type that CloudFront derives from it, and the supported
+/// encodings.
 const BROWSERS: [(&str, &[Device], &str); 8] = [
     ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/", &[Device::Desktop], MODERN),
     (
@@ -54,7 +55,7 @@ const MODERN: &str = "gzip, deflate, br, zstd";
 const NEWEST: u32 = 140;
 
 impl Traffic {
-    /// The request that a draw stands for.
+    /// The full request that a draw represents.
     pub fn request(&self, draw: &GeneratedRequest) -> (Request, Viewer) {
         let traits = draw.traits;
         let of = |list: &'static [&'static str], at: u32| {

@@ -14,7 +14,7 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-/// What a side makes of its static and its dynamic requests; the same twice where one behaviour serves both.
+/// How a side processes its static and its dynamic requests; the same twice if one cache behavior serves both.
 #[derive(Clone, Debug)]
 pub struct SideTerms {
     /// What to call it.
@@ -25,7 +25,7 @@ pub struct SideTerms {
     pub dynamic: ContentTerms,
 }
 
-/// What a behaviour makes of one kind of object.
+/// How a cache behavior processes one kind of object.
 #[derive(Clone, Debug)]
 pub struct ContentTerms {
     /// What is in the key.
@@ -144,7 +144,7 @@ impl Hasher for KeyHasher {
 #[derive(Clone, Debug, Default)]
 struct Store {
     slots: HashMap<u64, Slot, BuildHasherDefault<KeyHasher>>,
-    /// When it has grown to this, copies of no use are swept out.
+    /// At this size, the cache removes objects that can't be served again.
     sweep_at: usize,
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeySplit {
-    /// What it stands for: `user`, `language`, `browser`, `country`, `theme`, `tracking`.
+    /// What it represents: `user`, `language`, `browser`, `country`, `theme`, `tracking`.
     pub part: &'static str,
     /// The names in the policy that bring it into the key.
     pub names: Vec<String>,

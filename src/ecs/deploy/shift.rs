@@ -112,7 +112,7 @@ pub enum ShiftEnd {
     Completed,
     /// The alarm went to `ALARM`, and all traffic goes to blue again.
     RolledBack,
-    /// The alarm went to `ALARM`, and the traffic stays as it is.
+    /// The alarm is in `ALARM`, and the traffic doesn't change.
     Failed,
     /// The cluster has no capacity for a second set of tasks.
     NoRoom,

@@ -86,7 +86,7 @@ impl Predicate {
             Subject::Attribute(name) => match (&self.test, facts.attributes.get(name)) {
                 (PredicateTest::Exists(wanted), found) => *wanted == found.is_some(),
                 (_, Some(Some(actual))) => self.text(actual),
-                // Without a value (or without the attribute) no comparison holds, not even `!=`.
+                // Without a value (or without the attribute), every comparison is false, including `!=`.
                 (_, Some(None) | None) => false,
             },
             Subject::AgentVersion => self.ordered(facts.agent_version.and_then(version), version),

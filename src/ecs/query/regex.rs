@@ -366,7 +366,7 @@ impl Reader {
     }
 
     fn lazy(&mut self, node: Node, (least, most): (u32, Option<u32>)) -> Result<Node, BadRegex> {
-        // A lazy quantifier matches the same whole texts.
+        // A lazy quantifier matches the same complete texts.
         let _ = self.take("?");
         if self.peek() == Some('+') {
             return Err(unsupported(
@@ -604,7 +604,7 @@ impl Reader {
                 set.extend(first);
                 continue;
             }
-            // A range: what stands for one character on both sides.
+            // A range: each side represents one character.
             let start = if c == '\\' { self.single(&first) } else { Some(c) };
             let Some(start) = start else {
                 set.extend(first);

@@ -1,4 +1,4 @@
-//! Examples, each with a question that people really ask.
+//! Examples, each with a common question.
 
 use super::{ComparedMethod, DeploymentOperation, Scenario};
 use crate::beanstalk::{

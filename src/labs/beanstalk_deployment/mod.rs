@@ -180,7 +180,7 @@ pub struct RejectedDeployment {
 
 impl Serialize for RejectedDeployment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut refused = serializer.serialize_struct("Refused", 4)?;
+        let mut refused = serializer.serialize_struct("RejectedDeployment", 4)?;
         refused.serialize_field("reason", &self.reason)?;
         refused.serialize_field("message", &self.message)?;
         refused.serialize_field("fix", self.fix)?;

@@ -668,9 +668,10 @@ impl RunView {
                     _ if rolled_back => "Rolled back",
                     _ => "Failed",
                 };
-                let tone = match (outcome, untouched) {
+                let tone = match outcome {
                     _ if down => Tone::Bad,
-                    (DeploymentOutcome::Aborted, _) | (_, true) => Tone::Caution,
+                    DeploymentOutcome::Aborted => Tone::Caution,
+                    _ if rolled_back => Tone::Caution,
                     _ => Tone::Bad,
                 };
                 let back = self.back.first().cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Examples, each with a question that people really ask.
+//! Examples, each with a common question.
 
 use super::{ConfigFile, Link, Question, Scenario, WorkerInput};
 use crate::beanstalk::{

@@ -266,7 +266,7 @@ fn origin_down() -> Scenario {
                     ),
                     answer(100, "an error", 503, &[]),
                     unreachable(130, Unreachable::Timeout),
-                    answer(160, "taken down", 404, &[]),
+                    answer(160, "deleted", 404, &[]),
                     version(
                         200,
                         "evening news",

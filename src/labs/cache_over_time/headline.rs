@@ -118,7 +118,7 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
                     served.status
                 ),
                 Some(Unreachable::Refused) => format!(
-                    "CloudFront returns {} because the origin refuses the connection.",
+                    "CloudFront returns {} because the origin rejects the connection.",
                     served.status
                 ),
                 None => {

@@ -382,7 +382,7 @@ impl Lives {
                 self.close(id, now, end);
             }
         }
-        // An invalidation stores nothing: only the object asked for can be new.
+        // An invalidation stores nothing. Only the requested object can be new.
         for (id, object) in asked.into_iter().filter_map(|id| cache.objects.get_key_value(id)) {
             let stored = object.stored;
             let old = self.open.get(id).copied();

@@ -264,7 +264,7 @@ fn in_words(part: &str) -> String {
     }
 }
 
-/// A thing on one side.
+/// A component on one side.
 struct Item {
     kind: RequestPartKind,
     name: String,
@@ -273,7 +273,7 @@ struct Item {
 }
 
 impl Item {
-    /// A thing that counts.
+    /// A component that counts.
     fn used(kind: RequestPartKind, name: &str, value: &str, step: StepId) -> Self {
         Self {
             kind,
@@ -283,7 +283,7 @@ impl Item {
         }
     }
 
-    /// Whether it is the same thing, of whatever value.
+    /// True if two components have the same kind, name, and reason. Their values can differ.
     fn is(&self, other: &Self) -> bool {
         self.kind == other.kind
             && self.name.eq_ignore_ascii_case(&other.name)
@@ -321,7 +321,7 @@ fn origin_rows(a: &RequestAnswer, b: &RequestAnswer) -> Vec<ComparisonRow> {
     align(items(a), items(b))
 }
 
-/// Things of the same kind and name (and reason) beside each other, in the order of A, then what B has alone.
+/// Aligns components of the same kind and name (and reason), in the order of A, followed by those that only B has.
 fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<ComparisonRow> {
     let mut left: Vec<Option<Item>> = b.into_iter().map(Some).collect();
     let mut rows: Vec<ComparisonRow> = a

@@ -220,7 +220,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 ),
                 sound(
                     "rolling-errors",
-                    "Rolling update of it: how many requests fail?",
+                    "Rolling update: how many requests fail?",
                     Scenario { errors: faulty, ..base() },
                 ),
             ],

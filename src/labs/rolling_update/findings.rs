@@ -80,7 +80,7 @@ impl List {
                             count_of(capacity, "instance")
                         ),
                         false => format!(
-                            "The cluster has capacity for {}, and all of it is in use.",
+                            "The cluster has capacity for {}, and uses all its capacity.",
                             count_of(capacity, "task")
                         ),
                     },

@@ -125,7 +125,7 @@ pub struct ErrorSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LoadSettings {
-    /// For the service as a whole.
+    /// For the entire service.
     pub requests_per_second: u32,
     /// The capacity of one task in requests per second; 0 is unlimited.
     pub requests_per_task: u32,

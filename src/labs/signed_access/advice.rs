@@ -84,7 +84,8 @@ pub fn compare(
         row("Signature location", carried.to_owned(), "Query string".to_owned()),
         row(
             "Response from",
-            "CloudFront edge location: cached, near the viewer, own domain name".to_owned(),
+            "CloudFront edge location: cached, near the viewer, alternate domain name (CNAME)"
+                .to_owned(),
             "S3: not cached, the bucket's domain name".to_owned(),
         ),
         row(

@@ -38,9 +38,9 @@ pub struct Created {
     pub dates: Vec<PolicyTime>,
     /// The admitted addresses.
     pub addresses: Option<Network>,
-    /// The key's type and the SHA-256 of its public half, where there is a key that will do.
+    /// The key's type and the SHA-256 of its public key, if the key is usable.
     pub key: Option<KeyAnswer>,
-    /// Why the private key will not do; empty while there is none.
+    /// Why the private key isn't usable; empty without a key.
     pub key_problem: Option<String>,
     /// The signature in CloudFront's alphabet.
     pub signature: Option<String>,
@@ -66,7 +66,7 @@ pub struct KeyAnswer {
     pub kind: String,
     /// SHA-256 of the public half's DER, in hex.
     pub public_spki_der_sha256: Option<String>,
-    /// The public half in PEM, for the key group.
+    /// The public key in PEM, for the key group.
     pub public_pem: String,
 }
 
@@ -78,7 +78,7 @@ pub struct SetCookie {
     pub name: &'static str,
     /// Its value.
     pub value: String,
-    /// The whole header line.
+    /// The complete header line.
     pub set_cookie: String,
 }
 

@@ -32,7 +32,7 @@ pub struct Inspected {
     pub parts: Vec<InspectedPart>,
     /// `canned` or `custom`.
     pub policy_kind: Option<&'static str>,
-    /// The policy's JSON, laid out for reading; as found, where it is not JSON.
+    /// The policy's JSON, formatted for reading; unchanged if it isn't JSON.
     pub policy: Option<String>,
     /// The times in it.
     pub dates: Vec<PolicyTime>,
@@ -92,9 +92,9 @@ pub struct PolicyTime {
     pub epoch: i64,
     /// `2026-01-01T18:00:00Z`.
     pub utc: String,
-    /// `expired 3 minutes ago`, seen from the clock.
+    /// `expired 3 minutes ago`, relative to the current time.
     pub relative: String,
-    /// True if the clock has reached it.
+    /// True if the current time has reached it.
     pub passed: bool,
 }
 
@@ -125,7 +125,7 @@ impl Network {
     }
 }
 
-/// The times of a policy, seen from the clock.
+/// The times of a policy, relative to the current time.
 pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<PolicyTime> {
     let moment = |what, epoch: i64| {
         let passed = now >= epoch;
@@ -143,7 +143,7 @@ pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<PolicyTime> {
     start.into_iter().chain([moment("end", policy.date_less_than)]).collect()
 }
 
-/// The policy's JSON laid out; the text itself where it is not JSON.
+/// The policy's JSON, formatted; the text itself if it isn't JSON.
 pub fn laid_out(text: &str) -> String {
     let parsed = serde_json::from_str::<Value>(text).ok();
     parsed
@@ -374,7 +374,7 @@ fn decoded_policy(
     Some(text)
 }
 
-/// What a value says, and the rule it stands under.
+/// The meaning of a value, and the rule that applies to it.
 fn meaning(
     part: SignatureParameter,
     credentials: &Credentials,

@@ -22,9 +22,9 @@ pub struct LintInput<'a> {
     pub own_url: Option<&'a str>,
     /// The policy's text, leniently decoded.
     pub policy_text: Option<&'a str>,
-    /// The clock.
+    /// The current time.
     pub now: i64,
-    /// The scenario's field that holds the values.
+    /// The scenario's field that contains the values.
     pub field: &'a str,
 }
 
@@ -383,7 +383,7 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Why a text is not the end of a canned policy.
+/// Why a text isn't the expiration of a canned policy.
 pub fn expires_fault(text: &str) -> &'static str {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         "after 9223372036854775807, the latest possible time"

@@ -35,7 +35,7 @@ use serde::Serialize;
 /// The lab.
 pub struct SignedAccess;
 
-/// The answer of the job that is asked for; the other two are absent.
+/// The answer of the selected job; the other two are absent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {

@@ -19,7 +19,7 @@ const REPAIRS: [(&str, &str, &str); 9] = [
     ("%3f", "?", "percent-encoded, so it is part of the path"),
 ];
 
-/// The URL as it was meant. Says what is wrong with it stands.
+/// The corrected URL. Adds a finding for each correction.
 pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
     let mut url = url.to_owned();
     if url.get(..5).is_some_and(|start| {

@@ -36,9 +36,9 @@ pub struct RotationPhase {
     pub new_trusted: bool,
     /// Id of the key that links are signed with.
     pub signs: String,
-    /// True if links are broken in this phase that have not reached their end.
+    /// True if this phase breaks links that haven't expired.
     pub breaks: bool,
-    /// True if the clock stands in it.
+    /// True if the current time is in this phase.
     pub now: bool,
 }
 

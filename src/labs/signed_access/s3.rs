@@ -14,7 +14,7 @@ use serde::Serialize;
 pub struct S3Answer {
     /// The host that the URL goes to.
     pub host: String,
-    /// True if the bucket stands in the path.
+    /// True if the bucket is in the path.
     pub in_path: bool,
     /// What is hashed.
     pub canonical_request: String,
@@ -30,7 +30,7 @@ pub struct S3Answer {
     pub signature: Option<String>,
     /// The URL.
     pub url: Option<String>,
-    /// When it ends, in epoch seconds: the lifetime or the credentials, whichever is sooner.
+    /// The expiration, in epoch seconds: the expiration of the URL or of the credentials, whichever is sooner.
     pub ends: i64,
     /// The same in UTC.
     pub ends_utc: String,
@@ -132,7 +132,7 @@ pub fn presign(
     let lifetime_ends = scenario.now.saturating_add(input.expires_in.max(0));
     let ends = input.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
     step(
-        "S3 lifetime",
+        "S3 expiration",
         &rules::EXPIRES,
         format!(
             "`X-Amz-Expires` ends at {} ({}).",

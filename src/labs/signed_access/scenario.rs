@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Scenario {
-    /// Which of the three jobs is asked for.
+    /// Which of the three jobs is selected.
     pub job: SigningJob,
-    /// The time on the clock, in epoch seconds.
+    /// The current time, in epoch seconds.
     pub now: i64,
     /// Inspect: a URL, a Cookie header, a curl command or a policy, as pasted.
     pub pasted: String,
@@ -19,7 +19,7 @@ pub struct Scenario {
     pub request: SignedRequestInput,
     /// Verify: the key groups that the behavior trusts.
     pub key_groups: Vec<KeyGroup>,
-    /// Verify: the key pairs of a trusted AWS account, the old way.
+    /// Verify: the key pairs of a trusted signer (legacy), an AWS account.
     pub account_key_pairs: Vec<KeyGroupKey>,
     /// Verify: a change of keys in the course of time.
     pub rotation: Option<Rotation>,
@@ -66,7 +66,7 @@ pub struct Rotation {
     pub added: i64,
     /// From when on links are signed with the new private key.
     pub switched: i64,
-    /// When the old public key is taken out.
+    /// The time at which the current public key is removed.
     pub removed: i64,
     /// For how long a link is good, in seconds.
     pub lifetime: i64,
@@ -147,7 +147,7 @@ pub enum AccessNeed {
     OneFile,
     /// Many files under unchanged URLs: a stream, a members' area.
     ManyFiles,
-    /// A link that is handed on, to whoever holds it.
+    /// A link for whoever receives it.
     Shared,
     /// For one known viewer only.
     Private,
@@ -171,7 +171,7 @@ pub struct PresignInput {
     pub addressing_style: AddressingStyle,
     /// For how long it is good from the clock's time on, in seconds.
     pub expires_in: i64,
-    /// The access key's id (public; the secret is asked for apart).
+    /// The access key id, which is public. The secret is entered separately.
     pub access_key_id: String,
     /// When temporary credentials end, in epoch seconds; absent for a long-lived access key.
     pub credentials_end: Option<i64>,
@@ -190,7 +190,7 @@ pub enum AddressingStyle {
     Path,
 }
 
-/// Keys and tokens: held in memory, handed to `explain` beside the scenario, never serialized.
+/// Keys and tokens: in memory only, passed to `explain` with the scenario, never serialized.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
     /// The private key in PEM.

@@ -163,7 +163,7 @@ fn node(input: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&
         format!("  keyPairId: {},", quoted(&input.key_pair_id)),
         "  privateKey: readFileSync(\"private_key.pem\", \"utf8\"),".to_owned(),
     ];
-    // A pattern beside the URL goes in as a policy of one's own; the form's other conditions do with arguments.
+    // A URL with a wildcard requires a custom policy. The form's other conditions use arguments.
     let policy = match (policy_text, pattern(input), dates) {
         (Some(text), ..) => Some(quoted(text)),
         (None, Some(resource), Some(dates)) => {

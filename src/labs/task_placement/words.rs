@@ -69,7 +69,7 @@ pub(super) fn clause(message: &str) -> String {
     }
 }
 
-/// All of a number of things: `the task`, `both tasks`, `all 5 tasks`.
+/// All of a number of items: `the task`, `both tasks`, `all 5 tasks`.
 pub(super) fn all_of(count: u64, noun: &str) -> String {
     match count {
         1 => format!("the {noun}"),

@@ -253,7 +253,7 @@ impl Pen {
         let mut drawn = f64::MIN;
         for phase in &timeline.phases {
             let (from, to) = (self.picture.x(phase.from), self.picture.x(phase.to));
-            // Where phases follow each other too closely to be told apart, some edges are left out.
+            // If phases follow each other too closely to be distinguished, the diagram omits some edges.
             if from - drawn >= 3.0 {
                 drawn = from;
                 self.path(

@@ -96,7 +96,7 @@ impl Reducible for Cursor {
     }
 }
 
-/// Playing the whole timeline takes about this many milliseconds, with a frame every [`FRAME`].
+/// Playing the entire timeline takes about this many milliseconds, with a frame every [`FRAME`].
 const WHOLE: u64 = 12_000;
 const FRAME: u32 = 50;
 /// With reduced motion, the cursor moves from change to change at this interval, in milliseconds.

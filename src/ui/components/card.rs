@@ -1,4 +1,4 @@
-//! Boxes that hold things.
+//! Boxes with a heading and content.
 
 use super::{Findings, prose};
 use crate::ui::context::FieldContext;
@@ -12,13 +12,13 @@ pub struct CardProps {
     /// Path of the field that the card is about: its own findings are shown at the end.
     #[prop_or_default]
     pub path: AttrValue,
-    /// Controls beside the heading.
+    /// Controls next to the heading.
     #[prop_or_default]
     pub actions: Html,
     /// More classes.
     #[prop_or_default]
     pub class: Classes,
-    /// What it holds.
+    /// Its content.
     #[prop_or_default]
     pub children: Html,
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-/// Things to choose from, by their number: the controls are the same code for whatever is chosen.
+/// Items to choose from, by their number. The controls use the same code for every type of item.
 #[derive(Clone, PartialEq)]
 pub struct Choices {
     /// The text of each.

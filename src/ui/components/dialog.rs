@@ -13,7 +13,7 @@ pub struct DialogProps {
     /// More classes: `wide`.
     #[prop_or_default]
     pub class: Classes,
-    /// What it holds.
+    /// Its content.
     pub children: Html,
 }
 

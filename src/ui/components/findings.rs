@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub struct FindingsProps {
     /// The findings.
     pub findings: Vec<Finding>,
-    /// True for a summary: each is a button that leads to its field, where the rest is said.
+    /// True for a summary: each finding is a button that leads to its field, which shows the details.
     #[prop_or_default]
     pub lead: bool,
 }
@@ -40,7 +40,7 @@ pub struct FindingProps {
     pub lead: bool,
 }
 
-/// One finding: what is wrong, how to mend it, AWS's own error name, and the rule on demand.
+/// One finding: what is wrong, how to fix it, AWS's error name, and the rule on demand.
 #[component]
 pub fn FindingView(props: &FindingProps) -> Html {
     let finding = &props.finding;

@@ -116,7 +116,7 @@ pub struct ParsedProps<T: PartialEq> {
     pub value: T,
     /// How the value is written.
     pub show: Callback<T, String>,
-    /// How text is read; the error is what to mend, in one sentence.
+    /// How to parse the text. The error says how to fix it, in one sentence.
     pub read: Callback<String, Result<T, String>>,
     /// Called with every good value.
     pub onchange: Callback<T>,
@@ -137,8 +137,8 @@ pub struct ParsedProps<T: PartialEq> {
     pub class: Classes,
 }
 
-/// A line of text that stands for a value. Text that does not parse stays as a draft with its problem; the scenario
-/// keeps the last good value.
+/// A text field for a value. Text that can't be parsed remains as a draft with its error, and the scenario keeps the
+/// last valid value.
 #[component]
 pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Html {
     let wired = use_field(&props.path, &props.hint);

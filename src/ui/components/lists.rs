@@ -15,7 +15,7 @@ pub struct NameListProps {
     pub label: AttrValue,
     /// The names, in order.
     pub names: Vec<AttrValue>,
-    /// Called with the whole new list.
+    /// Called with the complete new list.
     pub onchange: Callback<Vec<String>>,
     /// A sentence of help.
     #[prop_or_default]
@@ -154,7 +154,7 @@ pub struct KeyValueProps {
     pub noun: AttrValue,
     /// The pairs, in order.
     pub pairs: Vec<(String, String)>,
-    /// Called with the whole new list.
+    /// Called with the complete new list.
     pub onchange: Callback<Vec<(String, String)>>,
     /// A sentence of help.
     #[prop_or_default]

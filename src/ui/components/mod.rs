@@ -1,4 +1,4 @@
-//! The component kit: native controls, labelled, tied to their fields.
+//! The component kit: native controls with labels, tied to their fields.
 
 mod actions;
 mod card;

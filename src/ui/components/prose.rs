@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-/// A sentence with what stands in backticks as code.
+/// A sentence in which the text between backticks is code.
 pub fn prose(text: &str) -> Html {
     text.split('`')
         .enumerate()

@@ -1,4 +1,4 @@
-//! A choice between few things, all in sight: radio buttons in a row.
+//! A choice between a few visible options: radio buttons in a row.
 
 use super::Choices;
 use yew::prelude::*;
@@ -18,7 +18,7 @@ pub struct SegmentedProps {
     pub class: Classes,
 }
 
-/// A choice between few things, all in sight.
+/// A choice between a few visible options.
 #[component]
 pub fn Segmented(props: &SegmentedProps) -> Html {
     let choices = &props.choices;

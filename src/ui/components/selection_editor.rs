@@ -11,7 +11,7 @@ use crate::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Names that a header list may offer, beside the `CloudFront-*` ones.
+/// Names that a header list can suggest, in addition to the `CloudFront-*` headers.
 const HEADERS: &[&str] = &[
     "Accept",
     "Accept-Language",

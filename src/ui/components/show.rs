@@ -7,7 +7,7 @@ use yew::prelude::*;
 pub struct TagProps {
     /// The text.
     pub text: AttrValue,
-    /// Colour class: `viewer`, `cachepolicy`, `originpolicy`, `edge`, `origin`, `good`, `warn`, `bad`, `none`.
+    /// Color class: `viewer`, `cachepolicy`, `originpolicy`, `edge`, `origin`, `good`, `warn`, `bad`, `none`.
     #[prop_or(AttrValue::Static("none"))]
     pub kind: AttrValue,
 }
@@ -25,7 +25,7 @@ pub struct ChipProps {
     pub label: AttrValue,
     /// The value, as on the wire.
     pub text: AttrValue,
-    /// Colour class, as of a [`Tag`].
+    /// Color class, as of a [`Tag`].
     #[prop_or(AttrValue::Static("none"))]
     pub kind: AttrValue,
     /// The step that made it: pointing at the chip lights it up, pressing leads to it.

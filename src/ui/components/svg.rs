@@ -37,7 +37,7 @@ pub struct SvgProps {
     pub label: AttrValue,
 }
 
-/// Saves a picture on the page as an SVG file with its colours in it.
+/// Saves a diagram of the page as an SVG file that includes its colors.
 #[component]
 pub fn SvgExport(props: &SvgProps) -> Html {
     let (target, file) = (props.target.clone(), props.file.clone());
@@ -76,7 +76,7 @@ fn write(svg: &Element) -> Option<String> {
     XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()
 }
 
-/// Colours as every SVG reader knows them; the page's own are `oklch()` and the like.
+/// Converts colors to values that every SVG viewer supports. The page uses `oklch()` and similar functions.
 struct Colors(CanvasRenderingContext2d);
 
 impl Colors {
@@ -87,8 +87,8 @@ impl Colors {
         Some(Self(context.dyn_into().ok()?))
     }
 
-    /// The colour as the browser paints it: `#4a4fd0`, or `rgb(… / …)` where one sees through it. What is no colour
-    /// (`none`, `url(#…)`) stays.
+    /// The color as the browser paints it: `#4a4fd0`, or `rgb(… / …)` if it is translucent. Other values (`none`,
+    /// `url(#…)`) don't change.
     fn plain(&self, color: &str) -> String {
         if !color.contains('(') || color.starts_with("url") {
             return color.to_owned();

@@ -16,7 +16,7 @@ pub struct TabsProps {
     pub selected: usize,
     /// Called with the number of the one to see.
     pub onselect: Callback<usize>,
-    /// What the seen one holds.
+    /// The content of the selected tab.
     pub children: Html,
 }
 

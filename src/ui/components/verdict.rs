@@ -12,7 +12,7 @@ pub struct VerdictProps {
     /// True while the answer is for earlier inputs.
     #[prop_or_default]
     pub stale: bool,
-    /// False for a verdict beside another one, which is not read aloud.
+    /// False for a second verdict, which screen readers don't announce.
     #[prop_or(true)]
     pub live: bool,
 }

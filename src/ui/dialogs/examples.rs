@@ -9,7 +9,7 @@ use yew::prelude::*;
 /// An example as the list shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExampleEntry {
-    /// The heading it stands under.
+    /// The heading of its group.
     pub group: &'static str,
     /// Its title.
     pub title: &'static str,
@@ -37,7 +37,7 @@ pub struct ExamplesProps {
     pub onclose: Callback<()>,
 }
 
-/// The dialog that lists the examples. The search looks at titles and headings.
+/// The dialog that lists the examples. The search finds titles and headings.
 #[component]
 pub fn ExamplesDialog(props: &ExamplesProps) -> Html {
     let search = use_state(String::new);

@@ -23,7 +23,7 @@ impl PartialEq for ExportProps {
     }
 }
 
-/// What the file holds.
+/// The content of the file.
 const CONTENTS: &str = "All inputs, for a later import. Includes headers and cookies, but no private keys, secret keys, or tokens.";
 
 /// The export dialog.

@@ -31,7 +31,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     let button = |at: usize| works.get(at).map(|work| format!("forget-{}", work.id));
     let forget = |at: usize, id: &str| {
         let (turn, id) = (turn.clone(), id.to_owned());
-        // The focus goes to the neighbour of what is gone.
+        // The focus moves to the neighbor of the deleted record.
         let next = button(at + 1).or_else(|| button(at.checked_sub(1)?));
         move |_: MouseEvent| {
             work::forget(&BrowserStorage, &id);

@@ -20,7 +20,7 @@ pub struct ShareProps {
     pub lab: &'static str,
     /// Version of its schema.
     pub version: u16,
-    /// Values that a person may not want to share.
+    /// Values that a person might not want to share.
     pub sensitive: Vec<Sensitive>,
     /// The scenario's JSON with these fields blanked.
     pub scenario: Blanked,
@@ -34,7 +34,7 @@ impl PartialEq for ShareProps {
     }
 }
 
-/// What a link holds.
+/// The content of a link.
 const IN_THE_LINK: &str = "The link contains the scenario in its fragment, which browsers never send to a server. It never contains private keys, secret keys, or tokens. It contains headers and cookies unless you leave them out here.";
 
 /// The share dialog.

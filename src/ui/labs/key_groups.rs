@@ -5,7 +5,7 @@ use crate::ui::components::{TextArea, TextField};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Told the path of the field that changed, and the whole new list.
+/// Called with the path of the field that changed, and the complete new list.
 type Change<T> = Callback<(String, Vec<T>)>;
 /// What to do with the list and the text of a field.
 type Edit<T> = Rc<dyn Fn(&mut Vec<T>, String)>;

@@ -17,8 +17,8 @@ pub struct Trial {
     pub example: &'static str,
     /// The change, as the link words it: "with an empty cookie value".
     pub change: &'static str,
-    /// The changes: a JSON pointer into the scenario, and the JSON that stands there then. A pointer that ends in `/-`
-    /// adds to a list; a member that is not there is added.
+    /// The changes: a JSON pointer into the scenario, and the JSON that replaces the value there. A pointer that ends
+    /// in `/-` adds to a list. A missing member is added.
     pub edits: &'static [(&'static str, &'static str)],
 }
 
@@ -27,8 +27,8 @@ pub fn find(rule: &str) -> Option<&'static Trial> {
     TRIALS.iter().find(|trial| trial.rule == rule)
 }
 
-/// The scenario of a trial, as complete JSON of its lab's current version; none where an edit does not fit (which a
-/// test rules out).
+/// The scenario of a trial, as complete JSON of its lab's current version; `None` if an edit doesn't fit (which a test
+/// rules out).
 pub fn scenario(trial: &Trial) -> Option<Value> {
     let lab = labs::find(trial.lab)?;
     let mut examples = (lab.examples)().into_iter();
@@ -41,7 +41,8 @@ pub fn scenario(trial: &Trial) -> Option<Value> {
     (lab.complete)(lab.version, scenario).ok()
 }
 
-/// Puts a value where a JSON pointer leads. No name that the trials edit holds a `/` or a `~`, so none is escaped.
+/// Writes a value to the location of a JSON pointer. No name that the trials edit contains a `/` or a `~`, so none is
+/// escaped.
 fn put(scenario: &mut Value, pointer: &str, value: Value) -> Option<()> {
     let (parent, name) = pointer.rsplit_once('/')?;
     match scenario.pointer_mut(parent)? {

@@ -1,4 +1,4 @@
-//! The table of trials, in the order of the catalogue.
+//! The table of trials, in the order of the rule catalog.
 
 use super::Trial;
 
@@ -58,7 +58,7 @@ trials! {
     "cloudfront.policy.name", "request", "french-blog-language", "with a space in the policy's name",
         &[("/cachePolicy/config/Name", r#""by language""#)];
     "cloudfront.policy.comment", "request", "french-blog-language", "with a long comment",
-        &[("/cachePolicy/config/Comment", r#""One copy for each language that a browser asks for, since the pages of the blog are translated; tell the web team before you change anything here.""#)];
+        &[("/cachePolicy/config/Comment", r#""One cached object for each browser language because the blog's pages are translated. Contact the web team before you change this cache policy.""#)];
     "cloudfront.policy.names-quota", "request", "query-whitelist", "with 11 parameters",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig/QueryStrings", r#"{"Quantity":11,"Items":["size","border","width","height","crop","fit","blur","angle","format","quality","dpr"]}"#)];
     "cloudfront.policy.names-length", "request", "query-whitelist", "with a parameter name of 8,200 characters",
@@ -92,7 +92,7 @@ trials! {
     "cloudfront.policy.splits-cache", "request", "french-blog-language", "with User-Agent instead of Accept-Language",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0", r#""User-Agent""#)];
 
-    // Behaviours and distributions
+    // Cache behaviors and distributions
     "cloudfront.behavior.wildcards", "distribution", "first-match", "with the pattern images/?.gif",
         &[("/distribution/behaviors/2/pathPattern", r#""images/?.gif""#)];
     "cloudfront.behavior.case", "distribution", "first-match", "for the request to /IMAGES/a.jpg",
@@ -111,7 +111,7 @@ trials! {
         &[("/focus", "4")];
     "cloudfront.distribution.root-object", "distribution", "first-match", "for the request to /",
         &[("/focus", "6")];
-    "cloudfront.distribution.connection-refused", "distribution", "first-match", "with an images origin that refuses connections",
+    "cloudfront.distribution.connection-refused", "distribution", "first-match", "with an images origin that rejects connections",
         &[("/distribution/origins/2/state", r#""refused""#)];
     "cloudfront.distribution.failover-one-hop", "distribution", "failover", "with a secondary origin that fails too",
         &[("/distribution/origins/1/status", "503")];
@@ -215,7 +215,7 @@ trials! {
     "cloudfront.advice.cors-s3", "request", "cors-s3", "without the origin request policy",
         &[("/originRequestPolicy", "null")];
 
-    // Lifetimes
+    // TTLs
     "cloudfront.ttl.caching-disabled", "cache-over-time", "polled", "with the cache policy CachingDisabled",
         &[("/cachePolicy", r#"{"managed":"CachingDisabled"}"#)];
     "cloudfront.ttl.forbidden-minimum", "cache-over-time", "lifetimes", "with a MinTTL of 60 s",

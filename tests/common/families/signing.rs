@@ -166,7 +166,7 @@ fn check_verify(caller: Caller, _: &Value, vector: &Value) -> Result<(), String>
         Some(steps) if !steps.is_empty() => {}
         _ => return Err("no trace".into()),
     }
-    // The same request, put to a distribution whose behaviour trusts these keys.
+    // The same request, put to a distribution whose behavior trusts these keys.
     let url = request["url"].as_str().unwrap_or_default();
     let Some((scheme, rest)) = url.split_once("://") else {
         return Ok(());

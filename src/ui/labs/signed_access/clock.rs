@@ -1,4 +1,4 @@
-//! The clock: the time at which the request arrives, or at which one signs.
+//! The current time: the time at which the request arrives, or at which the user signs.
 
 use super::{PanelProps, SigningContext};
 use crate::cloudfront::signing::cli_date;
@@ -35,7 +35,7 @@ const JUMPS: [(&str, &str, i64); 6] = [
     ("+1 day", "Forward 1 day", 86_400),
 ];
 
-/// The clock, with jumps, a slider over the policy's time, and "now".
+/// The current time, with shortcuts, a slider over the policy's time range, and "now".
 #[component]
 pub fn Clock(props: &PanelProps) -> Html {
     let context = &props.context;

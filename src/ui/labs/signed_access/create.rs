@@ -6,7 +6,7 @@ use crate::labs::signed_access::{Output, PolicyKind};
 use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField, choices};
 use yew::prelude::*;
 
-/// The key, the form, and S3 beside it.
+/// The key, the form, and S3 next to it.
 #[component]
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;

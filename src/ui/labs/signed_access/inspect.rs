@@ -115,7 +115,7 @@ pub fn Picture(props: &PanelProps) -> Html {
     }
 }
 
-/// Long base64 with its middle left out.
+/// Long base64, shortened in the middle.
 fn short(value: &str) -> String {
     const LONGEST: usize = 120;
     match (value.len() > LONGEST, value.get(..72), value.get(value.len().saturating_sub(16)..)) {

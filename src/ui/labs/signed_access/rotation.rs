@@ -112,7 +112,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
 pub struct PictureProps {
     /// The rotation, played through.
     pub rotation: RotationAnswer,
-    /// The clock.
+    /// The current time.
     pub now: i64,
 }
 

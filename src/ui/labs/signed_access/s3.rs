@@ -1,4 +1,4 @@
-//! The S3 presigned URL beside it, step by step.
+//! The S3 presigned URL for comparison, step by step.
 
 use super::PanelProps;
 use crate::cloudfront::signing::cli_date;

@@ -63,7 +63,7 @@ pub fn Picture(props: &PanelProps) -> Html {
     }
 }
 
-/// The policy's JSON beside the form: editing it makes it the policy.
+/// The policy's JSON next to the form. After an edit, the JSON is the policy.
 #[component]
 fn PolicyCard(props: &PanelProps) -> Html {
     let context = &props.context;
@@ -174,7 +174,7 @@ fn ResultCard(props: &PanelProps) -> Html {
     }
 }
 
-/// Takes the result, and the public half of the key, over to Verify.
+/// Transfers the result and the public key to Verify.
 fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
     let context = props.context.clone();
     let url = created.url.clone();

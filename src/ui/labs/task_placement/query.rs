@@ -1,4 +1,4 @@
-//! The editor of a cluster query, and the value of each part of it for each instance.
+//! The editor of a cluster query, and the value of each of its expressions for each instance.
 
 use super::PlacementContext;
 use crate::ecs::query;
