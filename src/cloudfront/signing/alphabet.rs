@@ -27,12 +27,12 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(text.replace('-', "+").replace('_', "=").replace('~', "/")).ok()
 }
 
-/// What is wrong with text that [`decode`] refuses.
+/// Why [`decode`] rejects a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeFault {
     /// `+`, `/` or `=`: standard base64, not translated.
     Standard,
-    /// `_` before the end: base64url of RFC 4648, where it stands for `/`.
+    /// `_` before the end: base64url of RFC 4648, in which it represents `/`.
     UrlSafe,
     /// `%` sequences: percent-encoded once more than need be.
     PercentEncoded,
@@ -44,7 +44,7 @@ pub enum DecodeFault {
     Foreign(char),
 }
 
-/// Why text is not in CloudFront's alphabet; `None` if it is.
+/// Why a text isn't in CloudFront's alphabet; `None` if it is.
 pub fn fault(text: &str) -> Option<DecodeFault> {
     if decode(text).is_some() {
         return None;

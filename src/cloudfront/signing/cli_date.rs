@@ -1,8 +1,8 @@
 //! The dates of `aws cloudfront sign`, read as the command reads them.
 //!
-//! The AWS CLI first tries the text as a number (epoch seconds) and then hands it to python-dateutil, which guesses:
-//! `03/04/2024` is the fourth of March. This is that parser's way of guessing, save what depends on the day it runs:
-//! a text that leaves out the year, the month or the day is filled in from today's date there, and refused here.
+//! The AWS CLI first tries the text as a number (epoch seconds) and then passes it to python-dateutil, which guesses:
+//! `03/04/2024` is March 4. This module guesses as that parser does, except for what depends on the current day. The
+//! parser adds a missing year, month, or day from today's date; this module rejects such a text.
 
 use crate::time::{civil_from_days, days_from_civil, days_in_month};
 
@@ -11,7 +11,7 @@ use crate::time::{civil_from_days, days_from_civil, days_in_month};
 pub struct CliDate {
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub micros: i64,
-    /// Which way of writing it was taken for.
+    /// The format that the reading assumes.
     pub form: DateForm,
 }
 
@@ -34,7 +34,7 @@ impl CliDate {
 
     /// Whole seconds since the epoch, rounded to the nearest, as the JavaScript SDK writes them into policies.
     pub const fn rounded(self) -> i64 {
-        // A JavaScript date holds milliseconds; `Math.round` takes halves up.
+        // A JavaScript date has milliseconds, and `Math.round` rounds halves up.
         (self.micros.div_euclid(1000) + 500).div_euclid(1000)
     }
 }
@@ -42,11 +42,11 @@ impl CliDate {
 /// The first and last second that Python's `datetime` can hold: years 1 to 9999.
 const RANGE: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_300_799.0;
 
-/// Reads a date as `aws cloudfront sign --date-less-than` does at the time `now` (in epoch seconds), within fifty years of
-/// which it takes a year of two digits.
+/// Reads a date as `aws cloudfront sign --date-less-than` does at the time `now` (in epoch seconds). A year of two
+/// digits is within fifty years of `now`.
 ///
 /// # Errors
-/// One sentence that says why the command refuses the text, or why this reading of it is not reproducible.
+/// One sentence that says why the command rejects the text, or why this reading can't be reproduced.
 pub fn parse(text: &str, now: i64) -> Result<CliDate, String> {
     if let Some(number) = python_float(text) {
         if RANGE.contains(&number) {
@@ -608,7 +608,7 @@ impl Parser {
         let hour = within("hour", self.hour.unwrap_or(0), 0, 23)?;
         let minute = within("minute", self.minute.unwrap_or(0), 0, 59)?;
         let second = within("second", self.second.unwrap_or(0), 0, 59)?;
-        // A zone by another name than UTC is not understood and counts as UTC; the parser only warns.
+        // The parser doesn't recognize a time zone by another name than UTC. It warns and uses UTC.
         let offset = match &self.zone {
             Some(zone) if is_utc(zone) => 0,
             _ => self.offset.unwrap_or(0),
@@ -645,7 +645,7 @@ fn full_year(year: i64, this_year: i64) -> i64 {
     }
 }
 
-/// The whole part of a number small enough for a date.
+/// The integer part of a number that is small enough for a date.
 fn whole(value: f64) -> Option<i64> {
     (0.0..1e9).contains(&value).then_some(value as i64)
 }
@@ -657,7 +657,7 @@ mod tests {
     /// 2026-07-01, when these dates were read.
     const NOW: i64 = 1_782_864_000;
 
-    /// What awscli 1.45.11 with python-dateutil 2.9.0 answers; `None` where it refuses.
+    /// The results of awscli 1.45.11 with python-dateutil 2.9.0; `None` if it rejects the text.
     #[test]
     fn reads_what_the_command_reads() {
         let cases: &[(&str, Option<i64>)] = &[
@@ -709,7 +709,7 @@ mod tests {
             ("2024-03-31Z", None),
             ("1711843200 UTC", None),
             ("0x10", None),
-            // Filled in from today's date there, refused here.
+            // The parser adds today's date; this module rejects the text.
             ("2024-03", None),
             ("friday", None),
             ("10:00", None),

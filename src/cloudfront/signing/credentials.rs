@@ -86,7 +86,7 @@ impl Credentials {
             .filter(|value| !value.is_empty())
     }
 
-    /// The value with percent-encoding taken off once.
+    /// The value after one percent-decoding.
     pub fn value(&self, part: SignatureParameter) -> Option<String> {
         self.raw(part).map(|raw| match self.place {
             SignatureLocation::Url => percent_decode_str(raw).decode_utf8_lossy().into_owned(),
@@ -112,7 +112,7 @@ pub struct SignedUrl {
     pub values: Vec<(SignatureParameter, String)>,
 }
 
-/// Takes the five parameters out of a URL. What remains keeps its bytes and order; no `?` stays behind alone.
+/// Removes the five parameters from a URL. The rest keeps its bytes and order, and no trailing `?` remains.
 pub fn split_url(url: &str) -> SignedUrl {
     let url = url.split('#').next().unwrap_or_default();
     let Some((before, query)) = url.split_once('?') else {
@@ -150,7 +150,7 @@ pub fn of_cookies<'a>(
     values
 }
 
-/// The pairs of a `Cookie` header, its name in front or not. Pieces without `=` are left out.
+/// The pairs of a `Cookie` header, with or without the header's name. Skips pieces without `=`.
 pub fn cookie_header(header: &str) -> Vec<(String, String)> {
     let header = header.trim();
     let pairs = match header.get(..7) {

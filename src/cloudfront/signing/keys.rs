@@ -1,6 +1,7 @@
-//! Keys: read from PEM as far as possible, and what CloudFront thinks of them.
+//! Keys: read from PEM as far as possible, and whether CloudFront accepts them.
 //!
-//! Key groups take RSA of 2048 bits and ECDSA on P-256. Everything else is named, so that one learns why it is refused.
+//! Key groups accept RSA with 2048 bits and ECDSA on P-256. Cloudglass names every other type, so that the error
+//! explains why CloudFront rejects it.
 
 use super::HashAlgorithm;
 use base64::Engine as _;
@@ -45,11 +46,11 @@ pub enum PublicKey {
 pub struct KeyInfo {
     /// `rsa-2048`, `ec-secp256r1`, `ed25519`.
     pub kind: String,
-    /// SHA-256 of the public key's SubjectPublicKeyInfo in DER, in hex; `None` where the key was not read that far.
+    /// SHA-256 of the public key's SubjectPublicKeyInfo in DER, in hex; `None` if the key wasn't read that far.
     pub public_spki_sha256: Option<String>,
 }
 
-/// Why a text is not a key to work with.
+/// Why a text isn't a usable key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadKey {
     /// Why, as one word.
@@ -65,13 +66,13 @@ pub struct BadKey {
 pub enum BadKeyReason {
     /// No PEM block, or its base64 is damaged.
     MalformedPem,
-    /// A PEM block that does not hold the key it announces.
+    /// A PEM block that doesn't contain the key that its label announces.
     MalformedKey,
     /// A public key or a certificate.
     NotAPrivateKey,
     /// A private key or a certificate, where a public key is wanted.
     NotAPublicKey,
-    /// A key of a kind or size that CloudFront does not take.
+    /// A key of a type or size that CloudFront doesn't accept.
     UnsupportedKeyType,
     /// Protected by a passphrase.
     EncryptedKey,
@@ -105,7 +106,7 @@ impl PrivateKey {
         }
     }
 
-    /// The public half.
+    /// The public key.
     pub fn public(&self) -> PublicKey {
         match self {
             PrivateKey::Rsa(key) => PublicKey::Rsa(Box::new(key.to_public_key())),
@@ -171,10 +172,10 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads a private key: PKCS#1, PKCS#8 or SEC1 in PEM.
+/// Reads a private key: PKCS#1, PKCS#8, or SEC1 in PEM.
 ///
 /// # Errors
-/// Why the text is not a private key that CloudFront's signatures can be made with.
+/// Why the text isn't a private key that can create CloudFront signatures.
 pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
     load(pem, &KEY_GROUP_BITS)
 }
@@ -216,7 +217,7 @@ fn load(pem: &str, bits: &RangeInclusive<usize>) -> Result<(PrivateKey, KeyInfo)
 /// Reads a public key: SubjectPublicKeyInfo or PKCS#1 in PEM.
 ///
 /// # Errors
-/// Why the text is not a public key that a trusted signer could have.
+/// Why the text isn't a public key that a trusted signer can have.
 pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
     let block = Block::read(from_block(pem, "PUBLIC KEY"))?;
     let malformed = || {
@@ -303,7 +304,7 @@ fn spki_hash(oid: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Optio
     Some(hex(&Sha256::digest(info.to_der().ok()?)))
 }
 
-/// A SEC1 key; `curve` is what stands around it, for the key itself need not name its curve.
+/// A SEC1 key. `curve` comes from its surroundings because the key itself doesn't need to name its curve.
 fn ec_private(der: &[u8], curve: Option<ObjectIdentifier>) -> Result<PrivateKey, BadKey> {
     let (named, public) = sec1_parts(der).unwrap_or_default();
     match curve.or(named) {
@@ -318,7 +319,7 @@ fn ec_private(der: &[u8], curve: Option<ObjectIdentifier>) -> Result<PrivateKey,
     }
 }
 
-/// The curve and the public key that a SEC1 key holds beside its secret.
+/// The curve and the public key that a SEC1 key contains in addition to its private key.
 fn sec1_parts(der: &[u8]) -> Option<(Option<ObjectIdentifier>, Option<Vec<u8>>)> {
     let parts = SliceReader::new(der).ok()?.sequence(|reader| {
         let _version: u8 = reader.decode()?;
@@ -411,8 +412,8 @@ pub fn pem_of(label: &str, der: &[u8]) -> String {
     pem
 }
 
-/// The text from its first block of the wanted kind, so that a certificate may stand before the key; all of it if
-/// there is no such block.
+/// The text from its first block of the requested type, so that a certificate can precede the key; all text without
+/// such a block.
 fn from_block<'a>(text: &'a str, kind: &str) -> &'a str {
     const BEGIN: &str = "-----BEGIN ";
     text.match_indices(BEGIN)
@@ -435,7 +436,7 @@ struct Block<'a> {
 const LONGEST: usize = 32_768;
 
 impl<'a> Block<'a> {
-    /// The first block that is not about parameters. Blanks and line ends may be anywhere.
+    /// The first block that doesn't contain parameters. Spaces and line breaks can be anywhere.
     fn read(text: &'a str) -> Result<Self, BadKey> {
         let broken = |message: &str| Err(bad(BadKeyReason::MalformedPem, message));
         if text.len() > LONGEST {

@@ -97,10 +97,10 @@ fn quote(text: &str, dialect: Dialect) -> String {
     quoted
 }
 
-/// Why a text is not a policy that CloudFront takes.
+/// Why a text isn't a policy that CloudFront accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MalformedPolicy {
-    /// Path inside the policy: `Statement[0].Condition.DateLessThan`; empty for the policy as a whole.
+    /// Path in the policy: `Statement[0].Condition.DateLessThan`; empty for the entire policy.
     pub at: &'static str,
     /// What is wrong there, in one sentence.
     pub why: String,
@@ -207,7 +207,7 @@ fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
     Ok(PolicyStatement { resource, date_less_than, date_greater_than, source_ip })
 }
 
-/// The addresses that `AWS:SourceIp` stands for: an address alone is itself.
+/// The IP addresses that `AWS:SourceIp` represents. A single address represents itself.
 pub fn network(text: &str) -> Option<Ipv4Net> {
     text.parse().ok().or_else(|| text.parse::<Ipv4Addr>().ok().map(Ipv4Net::from))
 }

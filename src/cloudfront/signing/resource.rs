@@ -65,10 +65,10 @@ impl UrlMismatch {
     }
 }
 
-/// Holds a request's URL, without the signing parameters, against a policy's `Resource`.
+/// Compares a request's URL, without the signature parameters, with a policy's `Resource`.
 ///
 /// # Errors
-/// The first section that does not match.
+/// The first section that doesn't match.
 pub fn matches(pattern: &str, url: &UrlSections<'_>) -> Result<(), UrlMismatch> {
     if pattern == "*" {
         return Ok(());
@@ -85,7 +85,7 @@ fn compare(wanted: &UrlSections<'_>, url: &UrlSections<'_>) -> Result<(), UrlMis
         "" if wanted.domain.starts_with('*') => "*",
         protocol => protocol,
     };
-    // `https://example.com*` stands for every path and query below it.
+    // `https://example.com*` matches every path and query string of the host.
     let open_domain =
         wanted.path.is_empty() && wanted.query.is_none() && wanted.domain.ends_with('*');
     let path = if open_domain { "*" } else { whole(wanted.path) };
@@ -200,12 +200,12 @@ pub fn impossible(pattern: &str) -> Option<String> {
     }
 }
 
-/// A path that is left out is the root.
+/// A missing path is the root.
 fn whole(path: &str) -> &str {
     if path.is_empty() { "/" } else { path }
 }
 
-/// `*` stands for any run of characters, `?` for exactly one. Time is at most the product of the two lengths.
+/// `*` matches any run of characters, and `?` exactly one. The time is at most the product of the two lengths.
 fn glob(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();

@@ -23,7 +23,7 @@ impl PolicyDraft {
         }
     }
 
-    /// A custom policy given as text, signed as it stands.
+    /// A custom policy as text, signed without changes.
     pub fn custom(text: impl Into<String>) -> Self {
         Self { text: text.into(), expires: None }
     }

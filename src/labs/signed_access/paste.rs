@@ -9,9 +9,9 @@ pub struct PastedCredentials {
     pub url: Option<String>,
     /// Cookies, names and values.
     pub cookies: Vec<(String, String)>,
-    /// The text of a policy that stands by itself.
+    /// The text of a policy without a URL.
     pub policy: Option<String>,
-    /// Over how many lines the URL was broken; 0 or 1 if it was not.
+    /// Over how many lines the URL was broken; 0 or 1 if it wasn't.
     pub lines: usize,
     /// True for `aws cloudfront sign`: the URL is what will be signed.
     pub signs: bool,
@@ -62,7 +62,7 @@ pub fn read(text: &str) -> PastedCredentials {
     found
 }
 
-/// True for a whole URL that is percent-encoded.
+/// True for a complete URL that is percent-encoded.
 fn is_encoded(text: &str) -> bool {
     let start = text.trim().get(..14).unwrap_or_default().to_ascii_lowercase();
     start.starts_with("https%3a%2f%2f") || start.starts_with("http%3a%2f%2f")
@@ -114,7 +114,7 @@ fn read_command(text: &str) -> PastedCredentials {
     found
 }
 
-/// The text with the Windows command line's ^ taken off, and the lines joined that it joins.
+/// The text without the Windows command line's ^, and with the lines joined that it joins.
 fn without_carets(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let unbroken = text.replace("^\r\n", " ").replace("^\n", " ");

@@ -1,4 +1,4 @@
-//! The checks, in the order in which the edge is taken to make them.
+//! The checks, in the order that Cloudglass assumes for the edge location.
 
 use super::{AccessReason, FieldPaths, TrustedKey, VerificationCheck, fault_words};
 use crate::cloudfront::signing::HashAlgorithm;
@@ -257,7 +257,7 @@ pub(super) fn signature_bytes(
     bytes
 }
 
-/// The policy's text and what it says: the one that travelled, or the canned one for the URL.
+/// The policy's text and content: from the request, or the canned policy for the URL.
 pub(super) fn read_policy(
     checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,

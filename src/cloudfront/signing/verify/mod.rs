@@ -1,5 +1,5 @@
-//! What the edge does with a request to a restricted behavior: every check in order, the first that fails decides, and
-//! the rest is still looked at as far as it can be.
+//! How the edge location processes a request to a restricted cache behavior. It makes every check in order, and the
+//! first that fails decides. Cloudglass still evaluates the other checks as far as possible.
 
 mod checks;
 
@@ -49,28 +49,28 @@ pub struct FieldPaths<'a> {
     pub now: &'a str,
 }
 
-/// Why a request is allowed or refused.
+/// Why a request is allowed or denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessReason {
     /// Served.
     Ok,
     /// No complete set of signing parameters or cookies.
     MissingCredentials,
-    /// The id is not in the behavior's trusted key groups.
+    /// The id isn't in the cache behavior's trusted key groups.
     UnknownKeyPairId,
-    /// The signature does not verify.
+    /// The signature doesn't match.
     SignatureInvalid,
-    /// The policy is not base64 of the documented JSON.
+    /// The policy isn't base64 of the documented JSON.
     MalformedPolicy,
-    /// A signing parameter cannot be read.
+    /// A signature parameter can't be read.
     MalformedRequest,
     /// DateLessThan has passed.
     Expired,
-    /// DateGreaterThan has not passed.
+    /// `DateGreaterThan` hasn't passed.
     NotYetValid,
     /// The viewer is outside IpAddress.
     IpMismatch,
-    /// The URL does not match Resource.
+    /// The URL doesn't match `Resource`.
     ResourceMismatch,
 }
 
@@ -107,7 +107,7 @@ pub struct Verification {
     pub credentials: Credentials,
     /// The URL without the signing parameters.
     pub own_url: String,
-    /// The policy's text: the one that travelled, or the canned one as rebuilt.
+    /// The policy's text: from the request, or the canned policy that CloudFront rebuilds.
     pub policy_text: Option<String>,
     /// The policy as read.
     pub policy: Option<PolicyStatement>,
