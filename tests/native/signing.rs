@@ -373,10 +373,10 @@ fn a_pasted_policy_cookie_or_command_is_named() {
         (end(END * 1_000_000_000), "policy", "in nanoseconds"),
         (end(32_503_680_000), "policy", "in the year 3000"),
         (cookies(&END.to_string()), "signedCookies", ""),
-        (cookies("Invalid Date"), "signedCookies", "not a date"),
-        (cookies("NaN"), "signedCookies", "not a date"),
+        (cookies("Invalid Date"), "signedCookies", "isn't a date"),
+        (cookies("NaN"), "signedCookies", "isn't a date"),
         (cookies("9223372036854775808"), "signedCookies", "after 9223372036854775807"),
-        (cookies("1.5"), "signedCookies", "not an integer in seconds"),
+        (cookies("1.5"), "signedCookies", "isn't an integer in seconds"),
         (
             format!("{}; CloudFront-Expires=1", cookies(&END.to_string())),
             "signedCookies",

@@ -352,7 +352,7 @@ pub fn pattern_as_url(url: &str, field: &str, findings: &mut Vec<Finding>) {
             field,
             &rules::RESOURCE_QUERY,
             format!("The `?` in the URL begins a query string, so viewers request the path `{path}` with the query string `{query}`."),
-            "If `?` is a wildcard, enter it only in the `Resource` of a custom policy. As the URL, enter the file to request.",
+            "If `?` is a wildcard, use it only in the `Resource` of a custom policy. As the URL, enter the file to request.",
         ));
     }
 }
@@ -371,7 +371,7 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             &rules::UNIX_SECONDS,
             "AccessDenied",
             format!(
-                "`{}` is `{expires}`, which is {}.",
+                "`{}` is `{expires}`, which {}.",
                 material.credentials.name(SignatureParameter::Expires),
                 expires_fault(&expires)
             ),
@@ -383,14 +383,14 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Why a text isn't the expiration of a canned policy.
+/// Why a text isn't the expiration of a canned policy, as a clause after "which".
 pub fn expires_fault(text: &str) -> &'static str {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        "after 9223372036854775807, the latest possible time"
+        "is after 9223372036854775807, the latest possible time"
     } else if ["NaN", "Invalid Date", "undefined", "null", "None"].contains(&text) {
-        "not a date, so the signing program had none"
+        "isn't a date, so the signing program had none"
     } else {
-        "not an integer in seconds"
+        "isn't an integer in seconds"
     }
 }
 
