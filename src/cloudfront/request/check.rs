@@ -3,11 +3,8 @@
 
 use super::{
     BehaviorSettings, CompiledBehavior, OriginKind, RequestPartKind, ScenarioPaths,
-    SigningBehavior,
-    headers::custom_header_forbidden,
-    key::{is_signing_param, is_websocket},
-    key_trace::list,
-    rules,
+    SigningBehavior, headers::custom_header_forbidden, key::is_websocket, key_trace::list, rules,
+    signature::is_signing_param,
 };
 use crate::{
     cloudfront::policy::SelectionBehavior,

@@ -3,7 +3,7 @@
 use super::{
     Generated, OriginKind, RequestOrigin, RequestPartKind,
     headers::is_hop_by_hop,
-    key::{is_signing_cookie, is_signing_param},
+    signature::{is_signing_cookie, is_signing_param},
 };
 use crate::cloudfront::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,

@@ -141,23 +141,6 @@ fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> V
         .collect()
 }
 
-/// The signature parameters of signed URLs.
-pub(super) fn is_signing_param(name: &str) -> bool {
-    matches!(name, "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm")
-}
-
-/// The signed cookies.
-pub(super) fn is_signing_cookie(name: &str) -> bool {
-    matches!(
-        name,
-        "CloudFront-Expires"
-            | "CloudFront-Policy"
-            | "CloudFront-Signature"
-            | "CloudFront-Key-Pair-Id"
-            | "CloudFront-Hash-Algorithm"
-    )
-}
-
 /// The viewer's `Accept-Encoding`; several lines form one list. `None` for HTTP/1.0, where CloudFront removes it.
 pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
     if request.http_version == HttpVersion::V10 {

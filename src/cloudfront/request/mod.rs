@@ -15,6 +15,7 @@ mod origin;
 mod origin_request;
 mod response;
 pub mod rules;
+mod signature;
 mod viewer;
 
 pub use check::{RequestRejection, findings, refusal};
