@@ -255,7 +255,9 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
     assert_eq!(names, ["Rolling update", "Blue/green", "Linear", "Canary"]);
     press(&page, "Canary").await;
     fill(&page, "canaryConfiguration.canaryPercent", "25").await;
-    page.says("25%").await;
+    // The list of steps paints what is in view.
+    let shift = "return document.querySelector('.trace').textContent.includes('Green receives 25% and 100%')";
+    page.until("the share of the first step", shift).await;
     press(&page, "Timeline as a table").await;
     page.says("25%").await;
     assert_eq!(page.flaws().await, "", "canary");

@@ -148,8 +148,8 @@ async fn a_request_goes_on_to_the_other_labs_and_back_loses_nothing() {
     let key = page.run(key, vec![]).await;
     let key = key.as_str().expect("a path").to_owned();
     page.click_text("Explain this 403").await;
-    page.says("Checks, in order").await;
-    page.says("The signature does not fit what it should sign.").await;
+    page.says("Checks").await;
+    page.says("the signature doesn't match the policy").await;
     let url = "return document.getElementById('field-request-url').value.includes('size=small')";
     assert_eq!(page.run(url, vec![]).await, json!(true));
     back(&page).await;

@@ -42,7 +42,7 @@ async fn the_first_view_needs_no_rest() {
     page.says("CloudFront doesn't serve B the object cached for A").await;
     page.push("Text").await;
     page.paste("Request", "GET /\nHost").await;
-    page.says("Line 2").await;
+    page.says("Line 1, column").await;
     page.push("Redo").await;
     assert_eq!(page.run(ASKED, vec![]).await, json!(1), "asked for no more");
 

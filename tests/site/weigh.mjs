@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 
 // In bytes: what the site weighs now, with a little room, so that growth is seen. The aim for the first view is 460 kB of
 // wasm and 500 kB in all: 180 and 220 for the request lab, and 40 for each of the seven others.
-const BUDGETS = { wasm: 300_000, "first view": 320_000, rest: 890_000 };
+const BUDGETS = { wasm: 335_000, "first view": 355_000, rest: 900_000 };
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm", ".svg": "icons" };
 
 const dist = process.argv[2] ?? "dist";

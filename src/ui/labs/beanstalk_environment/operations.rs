@@ -8,7 +8,7 @@ use crate::beanstalk::application::Account;
 use crate::beanstalk::operations::{EnvironmentState, OperationResult, ResourceEffect};
 use crate::labs::beanstalk_environment::{Answer, Link, Scenario};
 use crate::ui::components::{
-    Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField,
+    Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField, prose,
 };
 use yew::prelude::*;
 
@@ -153,7 +153,7 @@ pub(super) fn operations(answer: &Answer) -> Html {
                 { for answer.operations.iter().map(|done| html! {
                     <tr><th scope="row" class="wrap">{ done.name }</th><td class="wrap">
                         if done.refused { <Tag text="Not available" kind="bad" />{ " " } }
-                        { &done.sentence }
+                        { prose(&done.sentence) }
                     </td></tr>
                 }) }
             </Table>
