@@ -134,7 +134,7 @@ async fn a_large_cluster_is_placed_in_pieces() {
         vec![],
     )
     .await;
-    page.go("#/task-placement?example=large").await;
+    page.run("location.hash = '#/task-placement?example=large'", vec![]).await;
     page.says("Not finished").await;
     page.says("Canceled after").await;
     let amounts = "return window.amounts.length == 3 && window.amounts.at(-1) < 20000";

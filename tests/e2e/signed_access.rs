@@ -47,7 +47,7 @@ async fn a_broken_url_is_mended_by_keyboard() {
 async fn a_key_is_made_in_the_page_and_what_it_signs_is_allowed() {
     let page = Page::open("#/signed-access?example=study-notes", WIDE).await;
     page.run(
-        "[...document.querySelectorAll('button')].find(button => button.textContent === 'Make a P-256 key').click()",
+        "[...document.querySelectorAll('button')].find(button => button.textContent === 'Create P-256 key').click()",
         vec![],
     )
     .await;
@@ -194,7 +194,7 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
     page.says("2024-03-31T00:00:00Z").await;
     page.focus("custom").await;
     page.press(" ").await;
-    page.fill("Resource (pattern", "https://dgw7w0gfg0nkb.cloudfront.net/videos/*").await;
+    page.fill("Resource (URL pattern", "https://dgw7w0gfg0nkb.cloudfront.net/videos/*").await;
     page.fill("Viewer IP address", "203.0.113.0/24").await;
     let policy = "const policy = JSON.parse(document.getElementById('field-create-policyText').value).Statement[0]; \
                   return policy.Resource.endsWith('/videos/*') && policy.Condition.IpAddress['AWS:SourceIp'] === '203.0.113.0/24'";

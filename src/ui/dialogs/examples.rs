@@ -105,8 +105,11 @@ pub fn ExamplesDialog(props: &ExamplesProps) -> Html {
             <p role="status" class="small muted">
                 { format!("{} of {} examples", found.len(), props.entries.len()) }
             </p>
-            if found.is_empty() { <p>{ "No examples match. Try fewer or other words." }</p> }
-            { for found.chunk_by(same_group).map(group) }
+            // An element of its own: with more or fewer siblings, Yew would rebuild the search field and lose the focus.
+            <div class="stack">
+                if found.is_empty() { <p>{ "No examples match. Try fewer or other words." }</p> }
+                { for found.chunk_by(same_group).map(group) }
+            </div>
             <div>
                 <button type="button" onclick={choose(ExampleChoice::Defaults)}>
                     { "Reset to defaults" }
