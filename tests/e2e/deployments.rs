@@ -250,6 +250,8 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
         press(&page, change).await;
         page.says("The new revision replaced").await;
     }
+    // A service with room for a second set of tasks.
+    page.go("#/rolling-update?example=defaults").await;
     let rows = table(&page, "The same deployment with each strategy").await;
     let names: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["Rolling update", "Blue/green", "Linear", "Canary"]);

@@ -128,7 +128,7 @@ async fn failover_is_played_out() {
     page.type_into("field-distribution-origins-0--connectionAttempts", "3").await;
     page.says("the viewer gets 200 after 9 s").await;
     page.choose_in("#field-distribution-origins-0--state", "Invalid certificate").await;
-    page.says("The certificate of primary.example.net isn't valid").await;
+    page.says("the certificate of primary.example.net isn't valid").await;
     page.choose_in("#field-distribution-origins-0--protocolPolicy", "http-only").await;
     page.says("sends the request to origin primary, which returns 200").await;
     page.close().await;

@@ -48,7 +48,7 @@ async fn the_first_view_needs_no_rest() {
 
     // What needs it says so.
     page.push("Share").await;
-    page.says("Cloudglass couldn't load the rest of its code: 404").await;
+    page.says("Cloudglass couldn't load the rest of its code (404").await;
     page.client.close().await.expect("closed");
 }
 

@@ -94,7 +94,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
     .await;
 
     // The link by keyboard, and the focus back where it was.
-    page.run("document.querySelector('.bar select').focus()", vec![]).await;
+    page.run("document.querySelector('.bar .example').focus()", vec![]).await;
     page.tab_to("Share").await;
     page.press(&Key::Enter.to_string()).await;
     page.watch_copies().await;
@@ -111,7 +111,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
 async fn what_belongs_together_lights_up() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
     let at = page
-        .run("const box = [...document.querySelectorAll('.chip')].find(c => c.innerText.includes('SAPISIDHASH')).getBoundingClientRect(); return [box.x + 5, box.y + 5]", vec![])
+        .run("const chip = [...document.querySelectorAll('.chip')].find(c => c.innerText.includes('SAPISIDHASH')); chip.scrollIntoView({ block: 'center' }); const box = chip.getBoundingClientRect(); return [box.x + 5, box.y + 5]", vec![])
         .await;
     let place = |side: usize| at[side].as_f64().expect("a place").round();
     let (x, y) = (place(0), place(1));
@@ -183,7 +183,7 @@ async fn bad_input_keeps_the_last_good_answer() {
         .await;
     page.says("CloudFront accepts up to 32,768 bytes. CloudFront returns 494.").await;
     page.paste("Request", "GET /a%zz HTTP/1.1\nHost: a").await;
-    page.says("“%zz” is no percent-encoding").await;
+    page.says("%zz isn't a percent-encoding").await;
     page.close().await;
 }
 

@@ -66,7 +66,7 @@ async fn a_key_is_made_in_the_page_and_what_it_signs_is_allowed() {
         .await;
     assert_eq!(kept, false);
     page.run(
-        "[...document.querySelectorAll('button')].find(button => button.textContent.startsWith('Verify it')).click()",
+        "[...document.querySelectorAll('button')].find(button => button.textContent.startsWith('Verify with public key')).click()",
         vec![],
     )
     .await;
@@ -200,7 +200,7 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
                   return policy.Resource.endsWith('/videos/*') && policy.Condition.IpAddress['AWS:SourceIp'] === '203.0.113.0/24'";
     page.until("the form's policy as JSON", policy).await;
     page.fill(
-        "Policy as JSON",
+        "Policy (JSON)",
         r#"{"Statement":[{"Resource":"https://dgw7w0gfg0nkb.cloudfront.net/a?","Condition":{"DateLessThan":{"AWS:EpochTime":1711843201}}}]}"#,
     )
     .await;

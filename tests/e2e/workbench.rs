@@ -16,7 +16,7 @@ const MINE: &str = "GET /mine HTTP/1.1\nHost: www.example.com";
 async fn a_bad_link_says_so_and_loses_nothing() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
-    page.says("path /mine").await;
+    page.says("≠ different\t/mine").await;
     let link = page.run("return cloudglass.link({ lab: 'request', scenario: {} })", vec![]).await;
     let link = link.as_str().expect("a link").to_owned();
     let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
@@ -24,10 +24,10 @@ async fn a_bad_link_says_so_and_loses_nothing() {
     let middle = fragment.replacen("s=1.", "s=1.AAAA", 1);
     let newer = fragment.replacen("s=1.", "s=999.", 1);
     for (bad, message) in [
-        (cut, "The share link is damaged"),
-        (middle, "The share link is damaged"),
-        ("/request?s=1.%%%".to_owned(), "The share link is damaged"),
-        (newer, "The share link was made by a newer version of this page."),
+        (cut, "The share link is incomplete or changed."),
+        (middle, "The share link is incomplete or changed."),
+        ("/request?s=1.%%%".to_owned(), "The share link is incomplete or changed."),
+        (newer, "A newer version of Cloudglass created this link."),
     ] {
         page.run("location.hash = arguments[0]", vec![bad.clone().into()]).await;
         page.says(message).await;
@@ -40,7 +40,7 @@ async fn a_bad_link_says_so_and_loses_nothing() {
         assert_eq!(page.value("Request").await, MINE, "after opening {bad}");
     }
     page.go("#/no-such-lab").await;
-    page.says("There is no page at this address.").await;
+    page.says("This page doesn't exist.").await;
     page.close().await;
 }
 
@@ -78,10 +78,10 @@ async fn a_link_leaves_out_what_is_private() {
 async fn recent_work_is_kept_and_nothing_overwrites_it() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
-    page.choose_example("One page for phones, one for desktops").await;
+    page.choose_example("Phone and desktop pages: does each get its own object?").await;
     page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com").await;
     page.choose_example("Reset to defaults").await;
-    page.says("path /").await;
+    page.says("CloudFront includes / in the cache key as written.").await;
     saved().await;
     page.push("Recent").await;
     let works = "return [...document.querySelectorAll('.works li b')].length";
@@ -190,7 +190,7 @@ async fn the_rules_are_searched_and_tried() {
     page.tab_to("Search the rules").await;
     page.press("no such rule anywhere").await;
     page.says("0 of").await;
-    page.says("No rule says that.").await;
+    page.says("No rules match.").await;
     page.close().await;
 }
 
@@ -199,7 +199,7 @@ async fn the_rules_are_searched_and_tried() {
 async fn a_panic_offers_the_work_as_a_file() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
-    page.says("path /mine").await;
+    page.says("≠ different\t/mine").await;
     saved().await;
     page.run(
         "const make = URL.createObjectURL; URL.createObjectURL = blob => { blob.text().then(text => window.copied = text); return make.call(URL, blob) }; \
@@ -213,7 +213,7 @@ async fn a_panic_offers_the_work_as_a_file() {
     assert!(file.contains("\"path\": \"/mine\""), "{file}");
     let link = page.run("const link = document.getElementById('panic-file'); return [link.download, link.href.startsWith('blob:')]", vec![]).await;
     assert_eq!(link, json!(["cloudglass-request.json", true]));
-    page.push("Load the page again").await;
+    page.push("Reload page").await;
     page.until("the page again", "return !!document.querySelector('.verdict')").await;
     assert_eq!(page.value("Request").await, MINE);
     page.client.clone().close().await.expect("closed");
@@ -224,7 +224,7 @@ async fn a_panic_offers_the_work_as_a_file() {
 async fn a_dialog_leaves_the_page_alone() {
     let page = Page::open("#/request?example=french-blog", WIDE).await;
     page.paste("Request", "GET / HTTP/1.1\nno colon").await;
-    page.says("a colon parts").await;
+    page.says("expected a colon").await;
     page.run("document.querySelectorAll('[role=tab]')[1].click()", vec![]).await;
     for dialog in ["Recent", "Import…", "Export…", "Share"] {
         page.push(dialog).await;
