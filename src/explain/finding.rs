@@ -19,11 +19,22 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// AWS's own error name, where it has one.
     pub aws_error: Option<&'static str>,
+    /// The fix as one value for one field, where it is one.
+    pub change: Option<FieldChange>,
+}
+
+/// A value for a field of the scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// Path of the field in the scenario, as in [`Finding::field`].
+    pub field: String,
+    /// Its new value.
+    pub value: serde_json::Value,
 }
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let length = 6 + usize::from(self.aws_error.is_some());
+        let length = 6 + usize::from(self.aws_error.is_some()) + usize::from(self.change.is_some());
         let mut finding = serializer.serialize_struct("Finding", length)?;
         finding.serialize_field("severity", &self.severity)?;
         finding.serialize_field("field", &self.field)?;
@@ -34,6 +45,10 @@ impl Serialize for Finding {
         match self.aws_error {
             Some(name) => finding.serialize_field("awsError", name)?,
             None => finding.skip_field("awsError")?,
+        }
+        match &self.change {
+            Some(change) => finding.serialize_field("change", change)?,
+            None => finding.skip_field("change")?,
         }
         finding.end()
     }

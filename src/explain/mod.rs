@@ -3,14 +3,19 @@
 
 mod finding;
 mod guaranteed;
+mod macros;
+mod mount;
 mod rule;
 mod trace;
 
-pub use finding::{Finding, Severity};
+pub use finding::{FieldChange, Finding, Severity};
 pub(crate) use guaranteed::guaranteed;
+pub use mount::Mount;
 pub use rule::{Confidence, Rule, Service, Source};
 pub use trace::{Step, StepId, Trace, Verdict};
 
+#[allow(unused_imports, reason = "the engines move to them one after the other")]
+pub(crate) use macros::{change, finding, step};
 pub(crate) use rule::rules;
 
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! The trace: each evaluation in order, with its outcome and the rule that applied.
 
-use super::Rule;
+use super::{Mount, Rule};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 /// One evaluation. Rejected candidates are steps too.
@@ -49,6 +49,8 @@ pub struct Trace {
     silent: bool,
     /// The first step of each change of side, and the side from there on.
     sides: Vec<(StepId, Option<&'static str>)>,
+    /// Where the inputs of the engines stand that are at work, the outermost first.
+    mounts: Vec<Mount>,
 }
 
 impl Serialize for Trace {
@@ -96,8 +98,39 @@ impl Trace {
         self.steps.len() - 1
     }
 
-    /// Records a step with these members, and returns its number as [`Trace::step`] does.
+    /// True if the trace keeps no steps.
+    pub fn is_silent(&self) -> bool {
+        self.silent
+    }
+
+    /// Runs an engine whose input stands at `mount`: the fields that its steps read become paths of the scenario.
+    pub fn mounted<R>(&mut self, mount: Mount, engine: impl FnOnce(&mut Self) -> R) -> R {
+        self.mounts.push(mount);
+        let result = engine(self);
+        self.mounts.pop();
+        result
+    }
+
+    /// The path in the scenario of a path in the input of the engine at work.
+    pub fn path(&self, path: &str) -> String {
+        self.mounts.iter().rev().fold(path.to_owned(), |path, mount| mount.path(&path))
+    }
+
+    /// Records a step with these members, and returns its number. [`step!`](crate::explain::step) calls it.
     pub fn record(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: &str,
+        because: String,
+        reads: &[&str],
+    ) -> StepId {
+        let reads = reads.iter().map(|path| self.path(path)).collect();
+        self.step(|| Step { rule, subject: subject.to_owned(), verdict, because, reads })
+    }
+
+    /// Records a step with these members, and returns its number as [`Trace::step`] does.
+    pub fn record_step(
         &mut self,
         rule: &'static Rule,
         verdict: Verdict,

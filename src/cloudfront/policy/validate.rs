@@ -158,6 +158,7 @@ impl<'a> Check<'a> {
             fix: fix.into(),
             rule,
             aws_error: None,
+            change: None,
         });
         let last = self.findings.len() - 1;
         &mut self.findings[last]

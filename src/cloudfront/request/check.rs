@@ -173,7 +173,15 @@ impl Notes {
         message: String,
         fix: &str,
     ) {
-        self.0.push(Finding { severity, field, message, fix: fix.into(), rule, aws_error: None });
+        self.0.push(Finding {
+            severity,
+            field,
+            message,
+            fix: fix.into(),
+            rule,
+            aws_error: None,
+            change: None,
+        });
     }
 }
 

@@ -145,6 +145,7 @@ impl CompiledBehavior {
                 fix: fix.into(),
                 rule: &rules::RESPONSE_SET_COOKIE,
                 aws_error: None,
+                change: None,
             }));
         }
         findings
@@ -215,7 +216,7 @@ impl Composer<'_> {
         match why_not {
             Some(why) => {
                 let because = format!("CloudFront doesn't compress the object because {why}.");
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Rejected,
                     "Compression",
@@ -226,7 +227,7 @@ impl Composer<'_> {
             }
             None => {
                 let because = format!("CloudFront compresses the object with `{coding}`.");
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Applied,
                     "Compression",
@@ -252,7 +253,7 @@ impl Composer<'_> {
                     let because =
                         "CloudFront removes `Set-Cookie` because no policy forwards cookies."
                             .into();
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Rejected,
                         "Set-Cookie",
@@ -263,7 +264,7 @@ impl Composer<'_> {
                 }
                 "set-cookie" => {
                     let because = "CloudFront returns and caches `Set-Cookie` because a policy forwards cookies.".into();
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Applied,
                         "Set-Cookie",
@@ -273,7 +274,7 @@ impl Composer<'_> {
                     self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "upgrade" if is_websocket(self.request) => {
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::ORIGIN_WEBSOCKET,
                         Verdict::Applied,
                         name,
@@ -284,7 +285,7 @@ impl Composer<'_> {
                 }
                 "trailer" | "upgrade" => {
                     let because = format!("CloudFront removes {} from every response.", code(name));
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_HOP,
                         Verdict::Rejected,
                         name,
@@ -294,7 +295,7 @@ impl Composer<'_> {
                     self.drop(name, value, "always removed", id, at());
                 }
                 "transfer-encoding" => {
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_HOP,
                         Verdict::Applied,
                         name,
@@ -307,7 +308,7 @@ impl Composer<'_> {
                 "etag" if coding.is_some() => self.etag(header, &reads),
                 "content-length" if coding.is_some() => {
                     let because = "CloudFront removes `Content-Length` because the compressed object has a different length.".into();
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_COMPRESSED,
                         Verdict::Rejected,
                         name,
@@ -321,7 +322,7 @@ impl Composer<'_> {
                         let because =
                             "CloudFront returns the other origin response headers unchanged."
                                 .into();
-                        self.recorder.record(
+                        self.recorder.record_step(
                             &rules::RESPONSE_PASSED,
                             Verdict::Passed,
                             "Headers",
@@ -338,7 +339,7 @@ impl Composer<'_> {
     fn etag(&mut self, header: &Header, reads: &[String]) {
         let value = header.value();
         if value.starts_with('"') {
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::RESPONSE_ETAG,
                 Verdict::Applied,
                 "ETag",
@@ -347,7 +348,7 @@ impl Composer<'_> {
             );
             self.add(header.name(), &["W/", value].concat(), ValueSource::Cloudfront, id, reads);
         } else if value.starts_with("W/") {
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::RESPONSE_ETAG,
                 Verdict::Passed,
                 "ETag",
@@ -356,7 +357,7 @@ impl Composer<'_> {
             );
             self.add(header.name(), value, ValueSource::Origin, id, reads);
         } else {
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::RESPONSE_ETAG,
                 Verdict::Rejected,
                 "ETag",
@@ -388,7 +389,7 @@ impl Composer<'_> {
         });
         if kept.contains(&"*") {
             let because = "With `Vary: *` and a minimum TTL of 0, CloudFront forwards every request to the origin.".into();
-            self.recorder.record(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
+            self.recorder.record_step(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
         }
         let because = match (gone.as_slice(), kept.as_slice()) {
             ([], _) => "CloudFront doesn't change `Vary` because it contains only headers that CloudFront forwards.".to_owned(),
@@ -396,7 +397,7 @@ impl Composer<'_> {
             _ => format!("CloudFront keeps {} in `Vary`. It removes {}, which it doesn't forward.", list(kept.iter().copied()), list(gone.iter().copied())),
         };
         let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
-        let id = self.recorder.record(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
+        let id = self.recorder.record_step(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
         if !kept.is_empty() {
             let source =
                 if gone.is_empty() { ValueSource::Origin } else { ValueSource::Cloudfront };
@@ -427,7 +428,13 @@ impl Composer<'_> {
         let preflight = request.method == "OPTIONS";
         if let Some(why) = why_not {
             let because = format!("{} adds no CORS headers because {why}.", code(policy.name));
-            self.recorder.record(&rules::RESPONSE_CORS, Verdict::Skipped, "CORS", because, &reads);
+            self.recorder.record_step(
+                &rules::RESPONSE_CORS,
+                Verdict::Skipped,
+                "CORS",
+                because,
+                &reads,
+            );
         } else if !policy.cors.is_empty() {
             let what = if preflight {
                 "all CORS headers to the preflight response"
@@ -435,7 +442,7 @@ impl Composer<'_> {
                 "the CORS headers that aren't only for preflight responses"
             };
             let because = format!("{} adds {what}.", code(policy.name));
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::RESPONSE_CORS,
                 Verdict::Applied,
                 "CORS",
@@ -459,7 +466,7 @@ impl Composer<'_> {
                         code(header.name),
                         code(policy.name)
                     );
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_POLICY,
                         Verdict::Skipped,
                         header.name,
@@ -471,7 +478,7 @@ impl Composer<'_> {
                 found => {
                     let verb = if found.is_some() { "overrides" } else { "adds" };
                     let because = format!("{} {verb} {}.", code(policy.name), code(header.name));
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::RESPONSE_POLICY,
                         Verdict::Applied,
                         header.name,
@@ -496,7 +503,7 @@ impl Composer<'_> {
     }
 
     fn own(&mut self) {
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::RESPONSE_OWN,
             Verdict::Applied,
             "Headers added by CloudFront",

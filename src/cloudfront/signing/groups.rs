@@ -98,5 +98,6 @@ fn refusal(
         fix: fix.into(),
         rule,
         aws_error: Some(aws_error),
+        change: None,
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<
                 | RejectionReason::CreationOnly
         )
         .then_some("InvalidParameterValue"),
+        change: None,
     });
 }
 
@@ -57,6 +58,7 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             fix: fix.into(),
             rule,
             aws_error: None,
+            change: None,
         });
     };
     let deployment = &scenario.deployment;

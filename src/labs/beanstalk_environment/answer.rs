@@ -341,8 +341,7 @@ fn work(
                 "Write `version: 1`, and under `cron:` a list of tasks with `name`, `url`, and `schedule`."
                     .into(),
             rule: &rules::CRON_FILE,
-            aws_error: None,
-        });
+            aws_error: None, change: None });
         Vec::new()
     });
     let fifo = work.fifo && environment.existing_queue();

@@ -24,6 +24,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             fix: fix.into(),
             rule,
             aws_error,
+            change: None,
         });
     };
     use Severity::{Error, Note, Warning};

@@ -111,6 +111,7 @@ impl Reading<'_> {
                 .into(),
                 rule,
                 aws_error: None,
+                change: None,
             });
         }
         if !imported.report.is_empty() {

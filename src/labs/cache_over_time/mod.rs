@@ -155,6 +155,7 @@ fn side(
             fix: "Choose a managed policy, or use a custom policy.".into(),
             rule: &ttl::rules::POLICY_EXISTS,
             aws_error: Some("NoSuchCachePolicy"),
+            change: None,
         });
     })
     .ok()?;
@@ -182,6 +183,7 @@ fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
                     fix: fault.fix.into(),
                     rule: fault.rule,
                     aws_error,
+                    change: None,
                 });
             }
         }
@@ -208,6 +210,7 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
                 fix: "Enter an interval of at least 1 s.".into(),
                 rule: &rules::REPEATED,
                 aws_error: None,
+                change: None,
             });
         }
         trace.step(|| Step {
@@ -233,6 +236,7 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
             fix: "Reduce the repetitions, or generate traffic.".into(),
             rule: &rules::REPEATED,
             aws_error: None,
+            change: None,
         });
     }
 }
@@ -318,6 +322,7 @@ fn preview(
             fix: format!("Enter {} or another value within the limits.", number.to),
             rule: &rules::GENERATED,
             aws_error: None,
+            change: None,
         });
     }
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);

@@ -127,6 +127,7 @@ impl Lab for DistributionLab {
                 fix: "Remove requests from the list.".into(),
                 rule: &rules::ORDER,
                 aws_error: None,
+                change: None,
             });
         }
         let focus =
@@ -183,8 +184,7 @@ impl Lab for DistributionLab {
                 message: "Cloudglass can't verify a signed request because the trusted key group has no public key.".into(),
                 fix: "Paste the public keys of the key group.".into(),
                 rule: &rules::SIGNED,
-                aws_error: None,
-            });
+                aws_error: None, change: None });
         }
         Explained { answer, trace, findings }
     }
@@ -277,6 +277,7 @@ fn client_ip(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Fi
             fix: "Enter an IP address such as `192.0.2.7`, or leave the field empty.".into(),
             rule: &signing::rules::ADDRESS,
             aws_error: None,
+            change: None,
         });
     }
 }

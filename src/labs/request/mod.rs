@@ -393,8 +393,7 @@ fn protocol_findings(sent: &[&RequestInput]) -> Vec<Finding> {
         message: "The viewer protocol policy of the cache behavior decides whether CloudFront serves, redirects, or denies HTTP requests.".into(),
         fix: "To set the viewer protocol policy, use the Distribution lab. This lab assumes `allow-all`.".into(),
         rule: &distribution::rules::PROTOCOL_ALLOWED,
-        aws_error: None,
-    })
+        aws_error: None, change: None })
     .collect()
 }
 
@@ -409,6 +408,7 @@ fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> Be
         fix: "Select a managed policy from the list, or use a custom policy.".into(),
         rule: &policy::rules::VALUES,
         aws_error: None,
+        change: None,
     };
     if setup.cache_policy.resolve().is_none() {
         findings.push(unknown(UnknownPolicy::CachePolicy.field(), setup.cache_policy.name()));

@@ -50,6 +50,7 @@ pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
             fix: invalid_field.fix.into(),
             rule: &rules::ORIGIN_GENERATED_FORM,
             aws_error: None,
+            change: None,
         }));
     }
     all
@@ -68,6 +69,7 @@ fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
         fix: "Correct the text. Showing the result for the last valid request.".into(),
         rule: &rules::CONTROL_CHARACTERS,
         aws_error: None,
+        change: None,
     })
     .collect()
 }

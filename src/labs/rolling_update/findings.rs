@@ -45,6 +45,7 @@ impl List {
             fix: fix.into(),
             rule,
             aws_error: None,
+            change: None,
         });
     }
 

@@ -127,6 +127,7 @@ fn finding(
         fix: fix.into(),
         rule,
         aws_error: None,
+        change: None,
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
             fix: problem.fix,
             rule: check.rule,
             aws_error: Some(problem.aws_error),
+            change: None,
         })
     });
     problems.collect()

@@ -48,6 +48,7 @@ impl List {
             fix: fix.into(),
             rule,
             aws_error,
+            change: None,
         });
     }
 }

@@ -116,6 +116,7 @@ impl Check<'_> {
             fix: fix.into(),
             rule,
             aws_error: None,
+            change: None,
         });
     }
 

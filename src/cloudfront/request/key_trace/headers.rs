@@ -19,7 +19,7 @@ impl KeyRecorder<'_> {
             let because =
                 format!("The cache policy lists {}, which can't be in the cache key.", code(name));
             let reads = [of.cache_field(RequestPartKind::Header, Some(*place))];
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::KEY_HEADER_BARRED,
                 Verdict::Rejected,
                 &["Header ", name].concat(),
@@ -51,7 +51,7 @@ impl KeyRecorder<'_> {
             );
             let reads =
                 [self.places.of("request.headers"), of.cache_field(RequestPartKind::Header, None)];
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
                 "Headers",
@@ -106,7 +106,7 @@ impl KeyRecorder<'_> {
                 ValueOf::Generated(header) => self.places.of(header.field()),
                 _ => self.places.of("request.headers"),
             };
-            self.recorder.record(rule, Verdict::Skipped, &subject, because, &[policy, field]);
+            self.recorder.record_step(rule, Verdict::Skipped, &subject, because, &[policy, field]);
             return;
         }
         let _ = viewer;
@@ -148,7 +148,7 @@ impl KeyRecorder<'_> {
                 ),
             ),
         };
-        let id = self.recorder.record(rule, Verdict::Applied, &subject, because, &reads);
+        let id = self.recorder.record_step(rule, Verdict::Applied, &subject, because, &reads);
         for (value, _) in values {
             self.part(
                 RequestPartKind::Header,
@@ -204,7 +204,7 @@ impl KeyRecorder<'_> {
                     "The viewer doesn't send `Accept-Encoding`, so the cache key contains no encoding.",
                 )
             };
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 rule,
                 Verdict::Skipped,
                 "Accept-Encoding",
@@ -219,7 +219,7 @@ impl KeyRecorder<'_> {
                 "In {}, Cloudglass treats an encoding with `q=0` as not accepted, and `*` as neither Gzip nor Brotli.",
                 code(&raw)
             );
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ENCODING_WEIGHTS,
                 Verdict::Applied,
                 "Accept-Encoding",
@@ -237,7 +237,7 @@ impl KeyRecorder<'_> {
                     "CloudFront normalizes {} to `{value}` and includes it in the cache key.",
                     code(&raw)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ENCODING,
                     Verdict::Applied,
                     "Accept-Encoding",
@@ -258,7 +258,7 @@ impl KeyRecorder<'_> {
                     "{} contains no enabled encoding, so the cache key contains no encoding.",
                     code(&raw)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ENCODING_IDENTITY,
                     Verdict::Skipped,
                     "Accept-Encoding",

@@ -191,7 +191,7 @@ impl KeyRecorder<'_> {
         let field = [self.places.of("request.method")];
         match self.of.cached(self.request) {
             MethodCaching::Always => {
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::KEY_GET_HEAD,
                     Verdict::Passed,
                     "Method", format!("CloudFront can cache responses to {method}. GET and HEAD requests share cached objects, so the cache key doesn't contain the method."),
@@ -200,7 +200,7 @@ impl KeyRecorder<'_> {
             }
             MethodCaching::Options => {}
             MethodCaching::NotOptions => {
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::KEY_NOT_OPTIONS,
                     Verdict::Rejected,
                     "Method", "OPTIONS isn't a cached method, so the request has no cache key, and CloudFront forwards it to the origin.".into(),
@@ -209,7 +209,7 @@ impl KeyRecorder<'_> {
                 return false;
             }
             MethodCaching::WebSocket => {
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::KEY_WEBSOCKET,
                     Verdict::Applied,
                     "Method", "This GET request is a WebSocket handshake, so CloudFront forwards it to the origin and caches nothing.".into(),
@@ -217,7 +217,7 @@ impl KeyRecorder<'_> {
                 );
             }
             MethodCaching::Never => {
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::KEY_METHOD,
                     Verdict::Rejected,
                     "Method", format!("CloudFront never caches responses to {method}, so the request has no cache key, and CloudFront forwards it to the origin."),
@@ -232,7 +232,7 @@ impl KeyRecorder<'_> {
             } else {
                 "cachePolicy.config.MaxTTL"
             };
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::KEY_DISABLED,
                 Verdict::Applied,
                 "Cache policy",
@@ -257,7 +257,7 @@ impl KeyRecorder<'_> {
             )
         };
         let reads = vec!["distributionDomain".to_owned()];
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::KEY_DOMAIN,
             Verdict::Applied,
             "Distribution domain name",
@@ -296,12 +296,12 @@ impl KeyRecorder<'_> {
                 format!("CloudFront includes {} in the cache key as written.", code(&path)),
             )
         };
-        let id = self.recorder.record(rule, Verdict::Applied, "Path", because, &reads);
+        let id = self.recorder.record_step(rule, Verdict::Applied, "Path", because, &reads);
         self.part(RequestPartKind::Path, "", &path, ValueSource::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
             let reads = vec![self.places.of("request.method"), "cachedMethods".into()];
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::KEY_OPTIONS,
                 Verdict::Applied,
                 "Method",
@@ -317,7 +317,13 @@ impl KeyRecorder<'_> {
                 self.request.scheme.as_str()
             );
             let reads = [self.places.of("request.scheme")];
-            self.recorder.record(&rules::KEY_SCHEME, Verdict::Skipped, "Protocol", because, &reads);
+            self.recorder.record_step(
+                &rules::KEY_SCHEME,
+                Verdict::Skipped,
+                "Protocol",
+                because,
+                &reads,
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ impl KeyRecorder<'_> {
         let Some(query) = &request.query else { return };
         let field = self.places.of("request.query");
         if query.is_empty() {
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::KEY_QUERY_BARE,
                 Verdict::Skipped,
                 "Query string",
@@ -31,7 +31,7 @@ impl KeyRecorder<'_> {
                         names.them()
                     )
                 };
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     rule,
                     Verdict::Applied,
                     subject,
@@ -97,7 +97,7 @@ impl KeyRecorder<'_> {
                 )
             };
             names.push(param.name);
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 rule,
                 Verdict::Applied,
                 &["Query string ", param.name].concat(),
@@ -118,7 +118,7 @@ impl KeyRecorder<'_> {
                 "The cache key contains the {} in the viewer's order.",
                 count_of(names.len(), "query string")
             );
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::KEY_QUERY_ORDER,
                 Verdict::Applied,
                 "Query strings",
@@ -138,7 +138,7 @@ impl KeyRecorder<'_> {
             let because =
                 format!("The cache key doesn't contain {names} because the cache policy {why}.");
             let reads = [field.clone(), self.of.cache_field(RequestPartKind::Query, None)];
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::KEY_QUERY_LEFT_OUT,
                 Verdict::Skipped,
                 "Query strings",
@@ -189,7 +189,7 @@ impl KeyRecorder<'_> {
                 "CloudFront includes {} in the cache key because the cache policy includes {why}.",
                 code(&[cookie.name, "=", cookie.value].concat())
             );
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::KEY_COOKIE,
                 Verdict::Applied,
                 &["Cookie ", cookie.name].concat(),
@@ -206,7 +206,7 @@ impl KeyRecorder<'_> {
             );
         }
         if kept > 1 {
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::KEY_COOKIE_ORDER,
                 Verdict::Applied,
                 "Cookies", format!("CloudFront sorts the {} by name, so the viewer's order doesn't affect the cache key.", count_of(kept, "cookie")),
@@ -258,7 +258,7 @@ impl KeyRecorder<'_> {
             let because = sentence(&names);
             let reads =
                 [self.places.of("request.headers"), of.cache_field(RequestPartKind::Cookie, None)];
-            let id = self.recorder.record(rule, Verdict::Skipped, "Cookies", because, &reads);
+            let id = self.recorder.record_step(rule, Verdict::Skipped, "Cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
                     RequestPartKind::Cookie,

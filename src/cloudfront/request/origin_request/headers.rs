@@ -26,7 +26,7 @@ impl Composer<'_> {
                 "CloudFront forwards the viewer's Host header, {}, because the {policy_name} includes it.",
                 code(&host)
             );
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_HOST_FORWARDED,
                 Verdict::Applied,
                 "Host",
@@ -60,7 +60,7 @@ impl Composer<'_> {
         if except {
             reads.push(of.forward_field(RequestPartKind::Header, place));
         }
-        let id = self.recorder.record(rule, Verdict::Applied, "Host", because, &reads);
+        let id = self.recorder.record_step(rule, Verdict::Applied, "Host", because, &reads);
         self.header("Host", &domain, ValueSource::Cloudfront, id, &reads);
         let host = self.request.host.clone();
         self.drop(
@@ -103,7 +103,7 @@ impl Composer<'_> {
                     "CloudFront never forwards {} because it is a hop-by-hop or internal header.",
                     code(name)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_HOP_BY_HOP,
                     Verdict::Rejected,
                     &subject,
@@ -118,7 +118,7 @@ impl Composer<'_> {
                     "CloudFront ignores {} from the viewer. If a policy includes this header, CloudFront generates the value.",
                     code(name)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_GENERATED,
                     Verdict::Rejected,
                     &subject,
@@ -142,7 +142,7 @@ impl Composer<'_> {
                     "CloudFront forwards {} because the cache policy includes it.",
                     code(name)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_CACHE_POLICY,
                     Verdict::Applied,
                     &subject,
@@ -161,7 +161,7 @@ impl Composer<'_> {
                     "CloudFront forwards {} because the origin request policy {why}. The cache key doesn't contain it.",
                     code(name)
                 );
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_FORWARD,
                     Verdict::Applied,
                     &subject,
@@ -180,7 +180,7 @@ impl Composer<'_> {
                     request.method
                 );
                 let reads = [field];
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_CONTENT,
                     Verdict::Applied,
                     &subject,
@@ -194,7 +194,7 @@ impl Composer<'_> {
                     code(value)
                 );
                 let reads = [field];
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ORIGIN_RANGE,
                     Verdict::Applied,
                     &subject,
@@ -219,7 +219,7 @@ impl Composer<'_> {
             of.cache_field(RequestPartKind::Header, None),
             of.forward_field(RequestPartKind::Header, None),
         ];
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_NOTHING_ELSE,
             Verdict::Skipped,
             "Headers",
@@ -247,7 +247,7 @@ impl Composer<'_> {
         let field = self.places.header(place);
         if self.of.forward.headers == SelectionBehavior::Whitelist && listed.is_some() {
             let reads = [field.clone(), self.of.forward_field(RequestPartKind::Header, listed)];
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_AUTHORIZATION_LISTED,
                 Verdict::Rejected,
                 "Header Authorization",
@@ -266,7 +266,7 @@ impl Composer<'_> {
             let because = format!(
                 "CloudFront removes `Authorization` from the {method} request because no policy includes it."
             );
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Rejected,
                 "Header Authorization",
@@ -285,7 +285,7 @@ impl Composer<'_> {
             let because = format!(
                 "CloudFront forwards `Authorization` without a policy because {method} isn't a cached method."
             );
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Applied,
                 "Header Authorization",
@@ -325,7 +325,7 @@ impl Composer<'_> {
         };
         let Some(raw) = accept_encoding(request) else {
             reads.push(self.places.of("request.httpVersion"));
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ENCODING_HTTP10,
                 Verdict::Rejected,
                 "Accept-Encoding",
@@ -349,15 +349,20 @@ impl Composer<'_> {
                 }
                 _ => format!("CloudFront forwards the normalized value `{value}`."),
             };
-            let id =
-                self.recorder.record(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
+            let id = self.recorder.record_step(
+                rule,
+                Verdict::Applied,
+                "Accept-Encoding",
+                because,
+                &reads,
+            );
             self.header("Accept-Encoding", value, ValueSource::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalized", id);
             }
             if listed.is_some() && of.forward.headers == SelectionBehavior::Whitelist {
                 let reads = [of.forward_field(RequestPartKind::Header, listed)];
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::ENCODING_LISTED,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -378,7 +383,7 @@ impl Composer<'_> {
             }
             None => {
                 reads.push(of.cache_field(RequestPartKind::Header, None));
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     &rules::ENCODING_RAW,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -393,7 +398,7 @@ impl Composer<'_> {
             code(&raw),
             policy_name(source)
         );
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ENCODING_RAW,
             Verdict::Applied,
             "Accept-Encoding",
@@ -442,7 +447,7 @@ impl Composer<'_> {
             };
             for (place, header) in sent {
                 let reads = [self.places.header(place), policy.clone()];
-                let id = self.recorder.record(
+                let id = self.recorder.record_step(
                     rule,
                     Verdict::Applied,
                     "User-Agent",
@@ -460,7 +465,7 @@ impl Composer<'_> {
             of.cache_field(RequestPartKind::Header, None),
             of.forward_field(RequestPartKind::Header, None),
         ];
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
             "User-Agent",

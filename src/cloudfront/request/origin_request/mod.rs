@@ -221,7 +221,7 @@ impl Composer<'_> {
         } else {
             format!("CloudFront adds the origin path {} before {path}.", code(origin_path))
         };
-        self.out.step = self.recorder.record(
+        self.out.step = self.recorder.record_step(
             &rules::ORIGIN_LINE,
             Verdict::Applied,
             "Request line",

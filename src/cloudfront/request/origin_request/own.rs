@@ -32,7 +32,7 @@ impl Composer<'_> {
                 code(&of.forward.name)
             );
             let reads = [of.forward_field(RequestPartKind::Header, None)];
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_EXCEPT_HOST_ADDS,
                 Verdict::Applied,
                 "CloudFront headers",
@@ -41,7 +41,7 @@ impl Composer<'_> {
             );
         } else if of.forward.headers == SelectionBehavior::AllExcept {
             let reads = [of.forward_field(RequestPartKind::Header, None)];
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_EXCEPT_ADDS_NONE,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -59,7 +59,7 @@ impl Composer<'_> {
                         code(header.name()),
                         code(&value)
                     );
-                    let id = self.recorder.record(
+                    let id = self.recorder.record_step(
                         &rules::ORIGIN_GENERATED,
                         Verdict::Applied,
                         header.name(),
@@ -73,7 +73,7 @@ impl Composer<'_> {
                         "CloudFront doesn't add {} because the viewer uses HTTP.",
                         code(header.name())
                     );
-                    self.recorder.record(
+                    self.recorder.record_step(
                         &rules::ORIGIN_TLS_ONLY,
                         Verdict::Skipped,
                         header.name(),
@@ -89,7 +89,7 @@ impl Composer<'_> {
             let because =
                 format!("CloudFront doesn't add {names} because it can't determine the value.");
             let reads = [self.places.of("viewer")];
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_GENERATED,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -129,7 +129,7 @@ impl Composer<'_> {
             format!("CloudFront sets the header to the viewer IP address {}.", code(&viewer.ip))
         };
         let verdict = if addresses.is_empty() { Verdict::Skipped } else { Verdict::Applied };
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_FORWARDED_FOR,
             verdict,
             "X-Forwarded-For",
@@ -153,7 +153,7 @@ impl Composer<'_> {
         } else {
             "CloudFront adds `Via` and `X-Amz-Cf-Id`, and sets `Connection`."
         };
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_OWN,
             Verdict::Applied,
             "Headers added by CloudFront",
@@ -179,7 +179,7 @@ impl Composer<'_> {
             .map(|(place, header)| (header, [self.places.header(place)]))
             .collect();
         let reads: Vec<String> = lines.iter().flat_map(|(_, reads)| reads.clone()).collect();
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_WEBSOCKET,
             Verdict::Applied,
             "WebSocket",
@@ -208,7 +208,7 @@ impl Composer<'_> {
             } else {
                 "CloudFront signs with `X-Amz-*` headers. It doesn't forward the viewer's `Authorization` because the cache policy doesn't include it."
             };
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_SIGNED_BESIDE,
                 Verdict::Applied,
                 "Origin access control",
@@ -228,7 +228,7 @@ impl Composer<'_> {
             return;
         }
         if keeps {
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_SIGNED,
                 Verdict::Skipped,
                 "Origin access control",
@@ -237,7 +237,7 @@ impl Composer<'_> {
             );
             return;
         }
-        let id = self.recorder.record(
+        let id = self.recorder.record_step(
             &rules::ORIGIN_SIGNED,
             Verdict::Applied,
             "Origin access control",
@@ -292,7 +292,7 @@ impl Composer<'_> {
                     "CloudFront doesn't add {} because it can't be a custom header.",
                     code(header.name())
                 );
-                self.recorder.record(
+                self.recorder.record_step(
                     &rules::ORIGIN_CUSTOM_BARRED,
                     Verdict::Rejected,
                     &subject,
@@ -310,7 +310,7 @@ impl Composer<'_> {
                     code(header.name())
                 )
             };
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_CUSTOM,
                 Verdict::Applied,
                 &subject,

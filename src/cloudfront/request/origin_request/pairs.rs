@@ -29,7 +29,7 @@ impl Composer<'_> {
             let because = forwarded(&list(names.iter().map(|p| p.name)), source);
             let reads = vec![field.clone(), policy];
             let step =
-                self.recorder.record(rule, Verdict::Applied, "Query strings", because, &reads);
+                self.recorder.record_step(rule, Verdict::Applied, "Query strings", because, &reads);
             for param in names {
                 self.out.params.push(OriginRequestLine {
                     kind: RequestPartKind::Query,
@@ -60,7 +60,7 @@ impl Composer<'_> {
                 "CloudFront forwards the query strings of both policies in the viewer's order, {}.",
                 code(&sent.join("&"))
             );
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_QUERY_ORDER,
                 Verdict::Applied,
                 "Query strings",
@@ -89,7 +89,7 @@ impl Composer<'_> {
                 of.cache_field(RequestPartKind::Query, None),
                 of.forward_field(RequestPartKind::Query, None),
             ];
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 &rules::ORIGIN_NOTHING_ELSE,
                 Verdict::Skipped,
                 "Query strings",
@@ -114,7 +114,7 @@ impl Composer<'_> {
                 &rules::KEY_QUERY_SIGNED
             };
             let because = format!("CloudFront removes the signature parameter `{}`.", param.name);
-            let id = self.recorder.record(
+            let id = self.recorder.record_step(
                 rule,
                 Verdict::Skipped,
                 &["Query string ", param.name].concat(),
@@ -156,7 +156,7 @@ impl Composer<'_> {
                 names.them(),
                 names.them()
             );
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_BLOCK_LISTS,
                 Verdict::Rejected,
                 what,
@@ -170,7 +170,13 @@ impl Composer<'_> {
                 names.them(),
                 names.them()
             );
-            self.recorder.record(&rules::ORIGIN_UNION, Verdict::Applied, what, because, &reads);
+            self.recorder.record_step(
+                &rules::ORIGIN_UNION,
+                Verdict::Applied,
+                what,
+                because,
+                &reads,
+            );
         }
     }
 
@@ -198,7 +204,7 @@ impl Composer<'_> {
                 _ => (&rules::ORIGIN_FORWARD, of.forward_field(RequestPartKind::Cookie, None)),
             };
             let because = forwarded(&list(found.iter().map(|cookie| cookie.name)), source);
-            let step = self.recorder.record(
+            let step = self.recorder.record_step(
                 rule,
                 Verdict::Applied,
                 "Cookies",
@@ -222,7 +228,7 @@ impl Composer<'_> {
                 "CloudFront forwards {} in one `Cookie` header, sorted by name.",
                 list(self.out.cookies.iter().map(|line| line.name.as_str()))
             );
-            self.recorder.record(
+            self.recorder.record_step(
                 &rules::ORIGIN_COOKIES,
                 Verdict::Applied,
                 "Cookies",
@@ -276,8 +282,13 @@ impl Composer<'_> {
                 of.cache_field(RequestPartKind::Cookie, None),
                 of.forward_field(RequestPartKind::Cookie, None),
             ];
-            let id =
-                self.recorder.record(rule, Verdict::Skipped, "Cookies", sentence(&names), &reads);
+            let id = self.recorder.record_step(
+                rule,
+                Verdict::Skipped,
+                "Cookies",
+                sentence(&names),
+                &reads,
+            );
             for cookie in found {
                 self.drop(
                     RequestPartKind::Cookie,
