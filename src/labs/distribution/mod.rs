@@ -1,11 +1,11 @@
 //! Distribution: which cache behavior matches, whether the request is allowed, which origin responds, and what the
 //! viewer gets.
 
+mod documents;
 mod examples;
 mod handoff;
-mod paste;
 
-pub use paste::{PastedRequests, read as read_requests};
+pub use documents::{PastedRequests, read as read_requests};
 
 use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{

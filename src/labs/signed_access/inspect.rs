@@ -1,7 +1,7 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
+use super::documents::{self, PastedCredentials};
 use super::lint::{LintInput, expires_fault, lint};
-use super::paste::{self, PastedCredentials};
 use super::repair;
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
@@ -155,7 +155,7 @@ const FIELD: &str = "pasted";
 
 /// Decodes the paste.
 pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Inspected {
-    let found = paste::read(&scenario.pasted);
+    let found = documents::read(&scenario.pasted);
     let mut inspected = Inspected {
         kind: "unreadable",
         name: "Unrecognized text",

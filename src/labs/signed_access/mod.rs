@@ -5,10 +5,10 @@
 
 mod advice;
 mod create;
+pub mod documents;
 mod examples;
 mod inspect;
 mod lint;
-pub mod paste;
 mod repair;
 mod rotation;
 mod s3;

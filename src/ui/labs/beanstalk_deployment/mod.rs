@@ -1,9 +1,9 @@
 //! The view of the lab `beanstalk-deployment`.
 
+mod answer;
 mod comparison;
 mod faults;
 mod inputs;
-mod picture;
 mod update;
 
 use crate::labs::beanstalk_deployment::BeanstalkDeployment;
@@ -16,6 +16,6 @@ impl LabView for BeanstalkDeployment {
     }
 
     fn picture(context: &LabContext<Self>) -> Html {
-        picture::picture(context)
+        answer::picture(context)
     }
 }

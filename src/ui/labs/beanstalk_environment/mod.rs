@@ -1,9 +1,9 @@
 //! The view of the lab `beanstalk-environment`.
 
+mod answer;
 mod diagram;
 mod inputs;
 mod operations;
-mod picture;
 mod settings;
 mod worker;
 
@@ -18,7 +18,7 @@ impl LabView for BeanstalkEnvironment {
     }
 
     fn picture(context: &LabContext<Self>) -> Html {
-        picture::picture(context)
+        answer::picture(context)
     }
 
     fn imports(context: &LabContext<Self>) -> Html {

@@ -1,9 +1,9 @@
 //! The view of the Cache over time lab.
 
+mod answer;
 mod events;
 mod inputs;
 mod parts;
-mod picture;
 mod run;
 mod settings;
 
@@ -28,8 +28,8 @@ impl LabView for CacheOverTime {
     fn picture(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { picture::timeline(context) }
-                { picture::stored(context) }
+                { answer::timeline(context) }
+                { answer::stored(context) }
                 { parts::invalidations(context) }
                 { parts::totals(context) }
                 if context.scenario.traffic.is_some() {

@@ -1,9 +1,9 @@
 //! The view of the Distribution lab: cache behaviors in order, origins that can fail, and a list of requests.
 
+mod answer;
 mod behaviors;
 mod exchange;
 mod origins;
-mod picture;
 mod request_path;
 mod requests;
 mod settings;
@@ -35,7 +35,7 @@ impl LabView for DistributionLab {
     }
 
     fn picture(context: &DistributionContext) -> Html {
-        html! { <picture::Picture context={context.clone()} /> }
+        html! { <answer::Picture context={context.clone()} /> }
     }
 
     fn imports(context: &DistributionContext) -> Html {

@@ -1,7 +1,7 @@
 //! The view of the lab `rolling-update`.
 
+mod answer;
 mod inputs;
-mod picture;
 
 use crate::labs::rolling_update::RollingUpdate;
 use crate::ui::{LabContext, LabView};
@@ -13,6 +13,6 @@ impl LabView for RollingUpdate {
     }
 
     fn picture(context: &LabContext<Self>) -> Html {
-        picture::picture(context)
+        answer::picture(context)
     }
 }

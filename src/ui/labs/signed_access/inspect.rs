@@ -1,7 +1,7 @@
 //! Inspect: paste, and see.
 
 use super::{PanelProps, clock::Dates};
-use crate::labs::signed_access::{SigningJob, paste};
+use crate::labs::signed_access::{SigningJob, documents};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
         let context = context.clone();
         Callback::from(move |_: MouseEvent| {
             context.edit("job", |scenario| {
-                let found = paste::read(&scenario.pasted);
+                let found = documents::read(&scenario.pasted);
                 if let Some(url) = found.url {
                     scenario.request.url = url;
                 }
