@@ -10,7 +10,10 @@ use super::{
     refusal::{Rejection, RejectionReason},
     rules,
 };
-use crate::explain::Verdict;
+use crate::explain::{
+    Verdict::{Applied, Rejected},
+    step,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the operator decides in addition to the deployment itself.
@@ -69,16 +72,8 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, R
     };
     let (outcome, rollback) = script.play();
     let total = script.fleet.now;
-    script.fleet.because(
-        &rules::TIME_MODEL,
-        Verdict::Applied,
-        "Duration",
-        format!(
-            "The procedure takes {}, mostly to create, test, and keep a second environment.",
-            crate::text::duration(total)
-        ),
-        &[],
-    );
+    step!(script.fleet, rules::TIME_MODEL, Applied, "Duration", [];
+        "The procedure takes {}, mostly to create, test, and keep a second environment.", crate::text::duration(total));
     Ok(DeploymentRun::from_fleet(script.fleet, deployment, outcome, rollback))
 }
 
@@ -103,13 +98,8 @@ impl Script<'_> {
         self.fleet.event("createEnvironment is starting.");
         let green = self.fleet.launch(n, InstanceOrigin::Green, FleetVersion::V2);
         self.fleet.row("green launching");
-        self.fleet.because(
-            &rules::BLUE_GREEN,
-            Verdict::Applied,
-            "Green environment",
-            format!("Elastic Beanstalk creates a second environment with {n} instances and its own load balancer and CNAME. Users stay on blue."),
-            &["instances"],
-        );
+        step!(self.fleet, rules::BLUE_GREEN, Applied, "Green environment", ["instances"];
+            "Elastic Beanstalk creates a second environment with {n} instances and its own load balancer and CNAME. Users stay on blue.");
         self.pass(self.times.create);
         self.fleet.set(&green, InstancePhase::Waiting);
         self.pass(self.times.healthy);
@@ -182,13 +172,8 @@ impl Script<'_> {
             self.fleet.set(green, InstancePhase::Failed);
             self.fleet.row("green unhealthy");
         }
-        self.fleet.because(
-            &rules::BLUE_GREEN_TEST,
-            Verdict::Rejected,
-            "Green environment",
-            "You test green at its own CNAME before the swap, so no user reaches version 2. You terminate green.",
-            &["failure"],
-        );
+        step!(self.fleet, rules::BLUE_GREEN_TEST, Rejected, "Green environment", ["failure"];
+            "You test green at its own CNAME before the swap, so no user reaches version 2. You terminate green.");
         self.fleet.event("terminateEnvironment is starting.");
         self.fleet.set(green, InstancePhase::Terminating);
         self.pass(self.times.terminate);
@@ -212,20 +197,10 @@ impl Script<'_> {
             "Completed swapping CNAMEs for environments 'example-blue' and 'example-green'.",
         );
         self.fleet.row(if forth { "swap" } else { "swap back" });
-        self.fleet.because(
-            &rules::SWAP,
-            Verdict::Applied,
-            if forth { "Swap" } else { "Second swap" },
-            "Elastic Beanstalk exchanges only the two CNAME records. Names, IDs, versions, and resources don't change.",
-            &[],
-        );
-        self.fleet.because(
-            &rules::SWAP_CACHES,
-            Verdict::Applied,
-            "Cached DNS records",
-            format!("Clients with a cached DNS record reach the previous environment until the record expires, here within {}.", crate::text::duration(self.ttl)),
-            &["swap.dnsTtl"],
-        );
+        step!(self.fleet, rules::SWAP, Applied, if forth { "Swap" } else { "Second swap" }, [];
+            "Elastic Beanstalk exchanges only the two CNAME records. Names, IDs, versions, and resources don't change.");
+        step!(self.fleet, rules::SWAP_CACHES, Applied, "Cached DNS records", ["swap.dnsTtl"];
+            "Clients with a cached DNS record reach the previous environment until the record expires, here within {}.", crate::text::duration(self.ttl));
     }
 
     /// Cached DNS records expire over their TTL, of which `seconds` pass.
@@ -251,13 +226,8 @@ impl Script<'_> {
         self.swap(false);
         self.caches(false, self.ttl);
         self.fleet.share(0);
-        self.fleet.because(
-            &rules::SWAP_ROLLBACK,
-            Verdict::Applied,
-            "Rollback",
-            "You swap the CNAMEs again, and users return to blue as their cached DNS records expire.",
-            &["failure"],
-        );
+        step!(self.fleet, rules::SWAP_ROLLBACK, Applied, "Rollback", ["failure"];
+            "You swap the CNAMEs again, and users return to blue as their cached DNS records expire.");
         self.fleet.set(green, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(green);

@@ -1,6 +1,6 @@
 //! The simulation of a fleet: instances with their spans, a clock, rows, events, and the trace.
 
-use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Rule, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// Seconds since the operation began.
@@ -339,22 +339,21 @@ impl Fleet {
         self.shares.push(TrafficShare { at: self.now, percent });
     }
 
-    /// Records the reason for a step; the row and the events of this moment without a reason refer to it.
-    pub fn because(
+    /// Whether the trace keeps no steps.
+    pub fn is_silent(&self) -> bool {
+        self.trace.is_silent()
+    }
+
+    /// Records a step as [`Trace::record`] does; the row and the events of this moment without a reason refer to it.
+    pub fn record(
         &mut self,
         rule: &'static Rule,
         verdict: Verdict,
-        subject: impl Into<String>,
-        because: impl Into<String>,
+        subject: &str,
+        because: String,
         reads: &[&str],
-    ) {
-        let step = self.trace.step(|| Step {
-            rule,
-            subject: subject.into(),
-            verdict,
-            because: because.into(),
-            reads: reads.iter().map(|&field| field.to_owned()).collect(),
-        });
+    ) -> StepId {
+        let step = self.trace.record(rule, verdict, subject, because, reads);
         let now = self.now;
         for event in self.events.iter_mut().rev().take_while(|event| event.at == now) {
             event.because.get_or_insert(step);
@@ -362,6 +361,7 @@ impl Fleet {
         if let Some(row) = self.rows.last_mut().filter(|row| row.at == now) {
             row.because.get_or_insert(step);
         }
+        step
     }
 
     /// IDs for an event: `i-1, i-2`.

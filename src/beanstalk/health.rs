@@ -7,7 +7,7 @@ use super::{
     fleet::{ConsoleEvent, EventSeverity, FleetVersion, InstanceOrigin, InstancePhase, Seconds},
     rules,
 };
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{Trace, Verdict::Applied, step};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -281,33 +281,18 @@ pub fn events(moments: &[HealthMoment]) -> Vec<ConsoleEvent> {
 }
 
 fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
-    let mut record_step = |rule, because: String| {
-        trace.step(|| Step {
-            rule,
-            subject: "Health".into(),
-            verdict: Verdict::Applied,
-            because,
-            reads: vec!["enhancedHealth".into()],
-        });
-    };
     if !enhanced {
-        record_step(
-            &rules::HEALTH_BASIC,
-            "Basic health shows a color without causes: gray during an update, then the result of the load balancer's checks.".into(),
-        );
+        step!(trace, rules::HEALTH_BASIC, Applied, "Health", ["enhancedHealth"];
+            "Basic health shows a color without causes: gray during an update, then the result of the load balancer's checks.");
         return;
     }
     if moments.iter().any(|moment| moment.status == Some(HealthStatus::Info)) {
-        record_step(
-            &rules::HEALTH_OPERATION,
-            "The environment shows Info while the operation runs. Failed checks don't lower its health before the command timeout.".into(),
-        );
+        step!(trace, rules::HEALTH_OPERATION, Applied, "Health", ["enhancedHealth"];
+            "The environment shows Info while the operation runs. Failed checks don't lower its health before the command timeout.");
     }
     if let Some(last) = moments.last().filter(|last| last.status > Some(HealthStatus::Info)) {
-        record_step(
-            &rules::HEALTH_THRESHOLDS,
-            format!("After the deployment: {}", last.causes.join(" ")),
-        );
+        step!(trace, rules::HEALTH_THRESHOLDS, Applied, "Health", ["enhancedHealth"];
+            "After the deployment: {}", last.causes.join(" "));
     }
 }
 

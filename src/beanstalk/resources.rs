@@ -6,7 +6,11 @@ use super::{
     options::{self, ResolvedSetting, TRIGGER},
     rules,
 };
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{
+    Rule, Trace,
+    Verdict::{Applied, Skipped},
+    step,
+};
 use serde::{Deserialize, Serialize};
 
 /// The settings of an environment that determine its resources.
@@ -230,13 +234,7 @@ pub fn under(environment: &Environment, options: &[ResolvedSetting]) -> Environm
     let mut list = List { list: Vec::new(), trace: Trace::default(), environment, options };
     let cname = list.entry();
     list.compute();
-    list.trace.step(|| Step {
-        rule: &rules::ZONES,
-        subject: "Availability Zones".into(),
-        verdict: Verdict::Applied,
-        because: environment.spread(),
-        reads: vec!["availabilityZones".into()],
-    });
+    step!(list.trace, rules::ZONES, Applied, "Availability Zones", ["availabilityZones"]; "{}", environment.spread());
     list.worker();
     list.database();
     list.around();
@@ -283,13 +281,7 @@ impl List<'_> {
         rule: &'static Rule,
     ) {
         let (title, why) = (title.into(), why.into());
-        self.trace.step(|| Step {
-            rule,
-            subject: title.clone(),
-            verdict: Verdict::Applied,
-            because: why.clone(),
-            reads: vec![field_of(id).to_owned()],
-        });
+        step!(self.trace, *rule, Applied, title, [field_of(id)]; "{why}");
         let on_terminate = match id {
             "AWSEBRDSDatabase" => match self.environment.db_deletion_policy.unwrap_or_default() {
                 DbDeletionPolicy::Delete => OnTerminate::Deleted,
@@ -316,13 +308,8 @@ impl List<'_> {
     fn entry(&mut self) -> Option<Cname> {
         let environment = self.environment;
         if environment.worker() {
-            self.trace.step(|| Step {
-                rule: &rules::WORKER_NO_NAME,
-                subject: "CNAME".into(),
-                verdict: Verdict::Skipped,
-                because: "A worker environment has no load balancer and no CNAME because its work arrives in an SQS queue.".into(),
-                reads: vec!["tier".into()],
-            });
+            step!(self.trace, rules::WORKER_NO_NAME, Skipped, "CNAME", ["tier"];
+                "A worker environment has no load balancer and no CNAME because its work arrives in an SQS queue.");
             return None;
         }
         let (target, cname) = match environment.load_balancer() {

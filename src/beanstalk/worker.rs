@@ -2,7 +2,11 @@
 
 use super::{cron::PeriodicTask, rules};
 use crate::{
-    explain::{Rule, Step, Trace, Verdict, guaranteed},
+    explain::{
+        Rule, StepId, Trace,
+        Verdict::{self, Applied},
+        guaranteed, step,
+    },
     text::duration,
 };
 use serde::{Deserialize, Serialize};
@@ -188,12 +192,12 @@ struct Play<'a> {
     gone: Option<u64>,
     played: WorkerRun,
     dead: u64,
-    trace: Trace,
+    trace: &'a mut Trace,
     cited: Vec<&'static str>,
 }
 
 /// Simulates a worker.
-pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
+pub fn play<'a>(worker: &'a WorkerEnvironment, trace: &'a mut Trace) -> WorkerRun {
     let mut play = Play {
         worker,
         jobs: Vec::new(),
@@ -213,12 +217,11 @@ pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
             headers: Vec::new(),
         },
         dead: 0,
-        trace: Trace::default(),
+        trace,
         cited: Vec::new(),
     };
     play.arrivals();
     play.run();
-    trace.steps.append(&mut play.trace.steps);
     play.played
 }
 
@@ -247,12 +250,8 @@ impl Play<'_> {
                     Vec::new(),
                     Some(task.url.clone()),
                 );
-                self.record_step(
-                    &rules::CRON_LEADER,
-                    &task.name,
-                    format!("Is due at `{}` (UTC). Only the leader adds one message to the queue, and any instance can process it.", task.schedule),
-                    "worker.cron",
-                );
+                step!(self, rules::CRON_LEADER, Applied, task.name, ["tasks"];
+                    "Is due at `{}` (UTC). Only the leader adds one message to the queue, and any instance can process it.", task.schedule);
             }
         }
         if let Some((instance, at)) = self.worker.terminated {
@@ -349,19 +348,25 @@ impl Play<'_> {
         self.played.events.push(event);
     }
 
-    /// Says a rule the first time that it is met.
-    fn record_step(&mut self, rule: &'static Rule, subject: &str, because: String, reads: &str) {
+    /// Whether the trace keeps no steps.
+    fn is_silent(&self) -> bool {
+        self.trace.is_silent()
+    }
+
+    /// Records a step if it's the first of its rule.
+    fn record(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: &str,
+        because: String,
+        reads: &[&str],
+    ) -> StepId {
         if self.cited.contains(&rule.id) {
-            return;
+            return 0;
         }
         self.cited.push(rule.id);
-        self.trace.step(|| Step {
-            rule,
-            subject: subject.to_owned(),
-            verdict: Verdict::Applied,
-            because,
-            reads: vec![reads.to_owned()],
-        });
+        self.trace.record(rule, verdict, subject, because, reads)
     }
 
     fn visible(&mut self, now: u64, job: usize) {
@@ -381,12 +386,8 @@ impl Play<'_> {
                 "is visible again while an instance still processes it, so another daemon receives it"
                     .into(),
             );
-            self.record_step(
-                &rules::WORKER_DUPLICATE,
-                "VisibilityTimeout",
-                format!("`VisibilityTimeout` ({}) is shorter than the processing time, so SQS delivers the message again.", duration(self.visibility())),
-                "worker.sqsd.visibilityTimeout",
-            );
+            step!(self, rules::WORKER_DUPLICATE, Applied, "VisibilityTimeout", ["sqsd.visibilityTimeout"];
+                "`VisibilityTimeout` ({}) is shorter than the processing time, so SQS delivers the message again.", duration(self.visibility()));
         }
         self.waiting.push(job);
     }
@@ -438,12 +439,8 @@ impl Play<'_> {
                 None,
                 format!("was delivered {retries} times and moves to the dead-letter queue"),
             );
-            self.record_step(
-                &rules::WORKER_DEAD_LETTERS,
-                "MaxRetries",
-                format!("The application received the message {retries} times. SQS moves it because another receive would exceed `MaxRetries`."),
-                "worker.sqsd.maxRetries",
-            );
+            step!(self, rules::WORKER_DEAD_LETTERS, Applied, "MaxRetries", ["sqsd.maxRetries"];
+                "The application received the message {retries} times. SQS moves it because another receive would exceed `MaxRetries`.");
             return;
         }
         let first = *job.first_received.get_or_insert(now);
@@ -456,12 +453,8 @@ impl Play<'_> {
                 Some(instance + 1),
                 "is older than RetentionPeriod, so the daemon deletes it without a POST".into(),
             );
-            self.record_step(
-                &rules::WORKER_RETENTION,
-                "RetentionPeriod",
-                "The daemon deletes a message that it first received longer ago than `RetentionPeriod`.".into(),
-                "worker.sqsd.retentionPeriod",
-            );
+            step!(self, rules::WORKER_RETENTION, Applied, "RetentionPeriod", ["sqsd.retentionPeriod"];
+                "The daemon deletes a message that it first received longer ago than `RetentionPeriod`.");
             return;
         }
         job.count += 1;
@@ -488,12 +481,8 @@ impl Play<'_> {
             Some(instance + 1),
             format!("is POSTed to http://localhost:80{path} on instance {}", instance + 1),
         );
-        self.record_step(
-            &rules::WORKER_POST,
-            "POST",
-            format!("The daemon on instance {} POSTs the message to port 80 of its own instance. You can set the path and MIME type only.", instance + 1),
-            "worker.sqsd.httpPath",
-        );
+        step!(self, rules::WORKER_POST, Applied, "POST", ["sqsd.httpPath"];
+            "The daemon on instance {} POSTs the message to port 80 of its own instance. You can set the path and MIME type only.", instance + 1);
         self.at(now.saturating_add(self.visibility()), Next::Visible(at));
         let (status, after) = self.outcome(&answer);
         self.at(
@@ -537,13 +526,8 @@ impl Play<'_> {
                 on,
                 "is deleted because the application returns 200".into(),
             );
-            self.record_step(
-                &rules::WORKER_OK,
-                "Status 200",
-                "The daemon deletes the message because the application returns exactly 200."
-                    .into(),
-                "worker.messages",
-            );
+            step!(self, rules::WORKER_OK, Applied, "Status 200", ["messages"];
+                "The daemon deletes the message because the application returns exactly 200.");
             return;
         }
         // A later delivery of the same message has its own timeout.
@@ -552,30 +536,18 @@ impl Play<'_> {
         }
         let how = match status {
             Some(0) => {
-                self.record_step(
-                    &rules::WORKER_CONNECT,
-                    "Connection",
-                    "The daemon treats a failed connection like an error response.".into(),
-                    "worker.sqsd.connectTimeout",
-                );
+                step!(self, rules::WORKER_CONNECT, Applied, "Connection", ["sqsd.connectTimeout"];
+                    "The daemon treats a failed connection like an error response.");
                 "can't be delivered because the application rejects the connection".to_owned()
             }
             Some(status) => {
-                self.record_step(
-                    &rules::WORKER_ERROR,
-                    &format!("Status {status}"),
-                    format!("{status} isn't 200, so the daemon hides the message for `ErrorVisibilityTimeout` ({}) and tries again.", duration(wait)),
-                    "worker.sqsd.errorVisibilityTimeout",
-                );
+                step!(self, rules::WORKER_ERROR, Applied, "Status {status}", ["sqsd.errorVisibilityTimeout"];
+                    "{status} isn't 200, so the daemon hides the message for `ErrorVisibilityTimeout` ({}) and tries again.", duration(wait));
                 format!("receives status {status}")
             }
             None => {
-                self.record_step(
-                    &rules::WORKER_INACTIVE,
-                    "InactivityTimeout",
-                    format!("The application doesn't respond within `InactivityTimeout` ({}), so the daemon closes the connection and tries again.", duration(self.worker.sqsd.inactivity_timeout.unwrap_or(299))),
-                    "worker.sqsd.inactivityTimeout",
-                );
+                step!(self, rules::WORKER_INACTIVE, Applied, "InactivityTimeout", ["sqsd.inactivityTimeout"];
+                    "The application doesn't respond within `InactivityTimeout` ({}), so the daemon closes the connection and tries again.", duration(self.worker.sqsd.inactivity_timeout.unwrap_or(299)));
                 "receives no response in time".to_owned()
             }
         };
@@ -613,12 +585,8 @@ impl Play<'_> {
                 Some(instance),
                 "loses its instance and returns to the queue when VisibilityTimeout ends".into(),
             );
-            self.record_step(
-                &rules::WORKER_LOST,
-                "Terminated instance",
-                "The message of a terminated instance returns when its visibility timeout ends, and another daemon receives it.".into(),
-                "worker.terminateAt",
-            );
+            step!(self, rules::WORKER_LOST, Applied, "Terminated instance", ["terminated"];
+                "The message of a terminated instance returns when its visibility timeout ends, and another daemon receives it.");
         }
     }
 }

@@ -1,6 +1,7 @@
-//! How engines write explanations: each sentence whole, next to the rule that it applies.
+//! How engines write explanations: each sentence in one piece, next to the rule that it applies.
 
-/// Records a step, and gives its number. Nothing is formatted where the trace is silent.
+/// Records a step, and gives its number. Nothing is formatted where the trace is silent. In the place of a trace can be
+/// whatever has `is_silent` and `record` as a trace has them, such as a fleet that also links its events to their steps.
 ///
 /// The trace, the rule, the verdict, the subject, and the fields that were read; after the semicolon the sentence, with
 /// its values as in `format!`. A subject that is a literal takes values in braces. The fields are a list in brackets, or
@@ -10,7 +11,6 @@
 /// step!(trace, rules::KEY_HEADER, Applied, "Header {name}", ["policy", header_path];
 ///     "CloudFront includes {} in the cache key because the cache policy includes this header.", code(value));
 /// ```
-#[allow(unused_macros, reason = "the engines move to it one after the other")]
 macro_rules! step {
     ($trace:expr, $rule:expr, $verdict:expr, $subject:literal, $($rest:tt)+) => {
         $crate::explain::step!(@ $trace, $rule, $verdict, format!($subject), $($rest)+)

@@ -1,4 +1,4 @@
-//! Where an engine's input stands in a scenario.
+//! Where an engine's input is in a scenario.
 
 use super::Finding;
 
@@ -21,12 +21,12 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// The whole input stands at this path of the scenario; the empty path is the scenario itself.
+    /// The entire input is at this path of the scenario; the empty path is the scenario itself.
     pub fn under(base: impl Into<String>) -> Self {
         Self { base: base.into(), members: Vec::new() }
     }
 
-    /// This member of the input, and what is below it, stands at this path instead. Of several that contain a path, the
+    /// This member of the input, and what is below it, are at this path instead. Of several that contain a path, the
     /// last one counts.
     #[must_use]
     pub fn and(mut self, member: &'static str, at: impl Into<String>) -> Self {

@@ -49,7 +49,7 @@ pub struct Trace {
     silent: bool,
     /// The first step of each change of side, and the side from there on.
     sides: Vec<(StepId, Option<&'static str>)>,
-    /// Where the inputs of the engines stand that are at work, the outermost first.
+    /// Where the inputs of the engines at work are, the outermost first.
     mounts: Vec<Mount>,
 }
 
@@ -103,7 +103,7 @@ impl Trace {
         self.silent
     }
 
-    /// Runs an engine whose input stands at `mount`: the fields that its steps read become paths of the scenario.
+    /// Runs an engine whose input is at `mount`: the fields that its steps read become paths of the scenario.
     pub fn mounted<R>(&mut self, mount: Mount, engine: impl FnOnce(&mut Self) -> R) -> R {
         self.mounts.push(mount);
         let result = engine(self);
@@ -114,6 +114,14 @@ impl Trace {
     /// The path in the scenario of a path in the input of the engine at work.
     pub fn path(&self, path: &str) -> String {
         self.mounts.iter().rev().fold(path.to_owned(), |path, mount| mount.path(&path))
+    }
+
+    /// Adds the steps of an engine that keeps its own trace. Their fields become paths of the scenario.
+    pub fn append(&mut self, own: Trace) {
+        for mut step in own.steps {
+            step.reads.iter_mut().for_each(|path| *path = self.path(path));
+            self.step(|| step);
+        }
     }
 
     /// Records a step with these members, and returns its number. [`step!`](crate::explain::step) calls it.

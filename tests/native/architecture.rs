@@ -51,7 +51,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/cloudfront/distribution/errors.rs", "src/cloudfront/distribution/pipeline.rs"],
     &["src/cloudfront/request/key_trace/mod.rs", "src/cloudfront/request/origin_request/mod.rs"],
     &["src/cloudfront/traffic/keys.rs", "src/cloudfront/traffic/side.rs"],
-    &["src/labs/beanstalk_deployment/findings.rs", "src/labs/beanstalk_deployment/played.rs"],
     &["src/labs/beanstalk_environment/advice.rs", "src/labs/beanstalk_environment/answer.rs"],
     &["src/labs/signed_access/create.rs", "src/labs/signed_access/snippets.rs"],
     &["src/labs/signed_access/examples.rs", "src/labs/signed_access/scenario.rs"],

@@ -10,7 +10,7 @@ use super::{
     rules,
 };
 use crate::{
-    explain::{Rule, Verdict},
+    explain::{Rule, Verdict::Applied, step},
     text::number,
 };
 use play::ConfigUpdateScript;
@@ -148,13 +148,7 @@ pub fn simulate(update: &ConfigUpdate) -> Result<ConfigUpdateRun, Rejection> {
     let (effect, effect_rule, why) = effect(update.change.as_ref())?;
     let settings = Settings::of(update)?;
     let mut script = ConfigUpdateScript::new(update, &settings);
-    script.fleet.because(
-        effect_rule,
-        Verdict::Applied,
-        subject(update.change.as_ref()),
-        why,
-        &["change"],
-    );
+    step!(script.fleet, *effect_rule, Applied, subject(update.change.as_ref()), ["change"]; "{why}");
     script.play(effect);
     let ConfigUpdateScript { mut fleet, in_service, succeeded, aborted, peak, .. } = script;
     fleet.close();

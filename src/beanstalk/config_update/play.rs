@@ -6,7 +6,7 @@ use crate::beanstalk::{
     fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase},
     rules,
 };
-use crate::explain::{Verdict, guaranteed};
+use crate::explain::{Verdict::Applied, guaranteed, step};
 
 /// Durations in seconds, in addition to those of deployments.
 mod seconds {
@@ -94,24 +94,16 @@ impl<'a> ConfigUpdateScript<'a> {
     /// Applies the setting to the running instances and restarts their application batch by batch.
     fn restarts(&mut self) {
         let (n, size) = (self.settings.running, self.settings.restart);
-        self.fleet.because(
-            &rules::DEPLOYMENT_ID,
-            Verdict::Applied,
-            "Deployment ID",
-            "A configuration deployment increases the deployment ID by 1.",
-            &[],
-        );
-        self.fleet.because(
-            &rules::UPDATE_IN_PLACE,
-            Verdict::Applied,
-            "Restart",
-            if size >= n {
-                format!("The batch contains all {n} instances, so Elastic Beanstalk restarts every application at the same time.")
-            } else {
-                format!("Elastic Beanstalk restarts {size} of {n} instances at a time and deregisters each batch from the load balancer.")
-            },
-            &["batchSize", "batchSizeType", "running"],
-        );
+        step!(self.fleet, rules::DEPLOYMENT_ID, Applied, "Deployment ID", [];
+            "A configuration deployment increases the deployment ID by 1.");
+        let reads = ["batchSize", "batchSizeType", "running"];
+        if size >= n {
+            step!(self.fleet, rules::UPDATE_IN_PLACE, Applied, "Restart", reads;
+                "The batch contains all {n} instances, so Elastic Beanstalk restarts every application at the same time.");
+        } else {
+            step!(self.fleet, rules::UPDATE_IN_PLACE, Applied, "Restart", reads;
+                "Elastic Beanstalk restarts {size} of {n} instances at a time and deregisters each batch from the load balancer.");
+        }
         let all = self.fleet.places(|_, _, _| true);
         let step = usize::try_from(size).unwrap_or(1).max(1);
         for (at, places) in all.chunks(step).enumerate() {
@@ -178,26 +170,16 @@ impl<'a> ConfigUpdateScript<'a> {
             self.aborted = true;
             self.succeeded = false;
             self.fleet.add_event(EventSeverity::Warn, "Environment update is being aborted.");
-            self.fleet.because(
-                &rules::ABORT_UPDATE,
-                Verdict::Applied,
-                "Abort",
-                "Cloudglass assumes that the rollback uses the same method. Elastic Beanstalk uses that of the last successful update.",
-                &["abortAt"],
-            );
+            step!(self.fleet, rules::ABORT_UPDATE, Applied, "Abort", ["abortAt"];
+                "Cloudglass assumes that the rollback uses the same method. Elastic Beanstalk uses that of the last successful update.");
         }
         canceled
     }
 
     fn at_once(&mut self) {
         let n = self.settings.running;
-        self.fleet.because(
-            &rules::UPDATE_DISABLED,
-            Verdict::Applied,
-            "Update",
-            format!("Rolling updates are disabled. Elastic Beanstalk terminates all {n} instances and then launches replacements."),
-            &["rollingUpdateEnabled"],
-        );
+        step!(self.fleet, rules::UPDATE_DISABLED, Applied, "Update", ["rollingUpdateEnabled"];
+            "Rolling updates are disabled. Elastic Beanstalk terminates all {n} instances and then launches replacements.");
         let old = self.fleet.places(|_, _, _| true);
         self.terminate(&old, "all terminated");
         if self.canceled() {
@@ -227,13 +209,8 @@ impl<'a> ConfigUpdateScript<'a> {
 
     fn immutable(&mut self) {
         let n = self.settings.running;
-        self.fleet.because(
-            &rules::UPDATE_IMMUTABLE,
-            Verdict::Applied,
-            "Update",
-            format!("A temporary Auto Scaling group launches one instance, then all {n}. Elastic Beanstalk terminates the old instances last."),
-            &["rollingUpdateType"],
-        );
+        step!(self.fleet, rules::UPDATE_IMMUTABLE, Applied, "Update", ["rollingUpdateType"];
+            "A temporary Auto Scaling group launches one instance, then all {n}. Elastic Beanstalk terminates the old instances last.");
         let old = self.fleet.places(|_, _, _| true);
         let mut new = self.launch(1, FleetVersion::V2, InstanceOrigin::Temporary);
         if self.fails(1) {
@@ -269,39 +246,23 @@ impl<'a> ConfigUpdateScript<'a> {
     fn rolls(&mut self) {
         let Settings { running, max_batch, min_in_service, batch, replacement_first, kind, .. } =
             *self.settings;
-        self.fleet.because(
-            &rules::UPDATE_DEFAULTS,
-            Verdict::Applied,
-            "MaxBatchSize, MinInstancesInService",
-            format!("Elastic Beanstalk replaces at most {max_batch} at a time and keeps at least {min_in_service} in service."),
-            &["maxBatchSize", "minInstancesInService", "minSize", "maxSize"],
-        );
-        self.fleet.because(
-            &rules::UPDATE_BATCH,
-            Verdict::Applied,
-            "Batch size",
-            if replacement_first {
-                format!("At least {min_in_service} of {running} instances must stay in service, so Elastic Beanstalk launches each replacement first.")
-            } else {
-                format!("The smaller of {max_batch} and {running} − {min_in_service} is {batch} instances at a time.")
-            },
-            &["maxBatchSize", "minInstancesInService", "running"],
-        );
-        self.fleet.because(
-            if kind == RollingUpdateType::Health {
-                &rules::UPDATE_HEALTH
-            } else {
-                &rules::UPDATE_TIME
-            },
-            Verdict::Applied,
-            "Update",
-            if kind == RollingUpdateType::Health {
-                "Elastic Beanstalk terminates a batch and launches replacements, which must be healthy before the next batch."
-            } else {
-                "Elastic Beanstalk terminates a batch, launches replacements, and waits for `PauseTime` before the next batch."
-            },
-            &["rollingUpdateType"],
-        );
+        step!(self.fleet, rules::UPDATE_DEFAULTS, Applied, "MaxBatchSize, MinInstancesInService", ["maxBatchSize", "minInstancesInService", "minSize", "maxSize"];
+            "Elastic Beanstalk replaces at most {max_batch} at a time and keeps at least {min_in_service} in service.");
+        let reads = ["maxBatchSize", "minInstancesInService", "running"];
+        if replacement_first {
+            step!(self.fleet, rules::UPDATE_BATCH, Applied, "Batch size", reads;
+                "At least {min_in_service} of {running} instances must stay in service, so Elastic Beanstalk launches each replacement first.");
+        } else {
+            step!(self.fleet, rules::UPDATE_BATCH, Applied, "Batch size", reads;
+                "The smaller of {max_batch} and {running} − {min_in_service} is {batch} instances at a time.");
+        }
+        if kind == RollingUpdateType::Health {
+            step!(self.fleet, rules::UPDATE_HEALTH, Applied, "Update", ["rollingUpdateType"];
+                "Elastic Beanstalk terminates a batch and launches replacements, which must be healthy before the next batch.");
+        } else {
+            step!(self.fleet, rules::UPDATE_TIME, Applied, "Update", ["rollingUpdateType"];
+                "Elastic Beanstalk terminates a batch, launches replacements, and waits for `PauseTime` before the next batch.");
+        }
         let old = self.fleet.places(|_, _, _| true);
         let step = usize::try_from(batch).unwrap_or(1).max(1);
         let mut replaced: Vec<usize> = Vec::new();
@@ -358,13 +319,8 @@ impl<'a> ConfigUpdateScript<'a> {
 
     fn rolls_back(&mut self, how: &str) {
         self.succeeded = false;
-        self.fleet.because(
-            &rules::UPDATE_ROLLBACK,
-            Verdict::Applied,
-            "Rollback",
-            format!("Elastic Beanstalk rolls back the failed configuration update. {how}"),
-            &["failingBatch"],
-        );
+        step!(self.fleet, rules::UPDATE_ROLLBACK, Applied, "Rollback", ["failingBatch"];
+            "Elastic Beanstalk rolls back the failed configuration update. {how}");
     }
 
     fn terminate(&mut self, places: &[usize], step: impl Into<String>) {

@@ -14,7 +14,7 @@ use super::{
     config_update::{self, ChangeEffect, ConfigChange},
     rules,
 };
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{Trace, Verdict::Applied, step};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -170,7 +170,7 @@ pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetti
             let mut candidates = candidates.into_iter();
             let winner = candidates.next()?;
             let candidates: Vec<HiddenValue> = candidates.collect();
-            record_step(&namespace, &option, &winner, &candidates, trace);
+            explain(&namespace, &option, &winner, &candidates, trace);
             Some(ResolvedSetting {
                 effect: config_update::effect(Some(&ConfigChange {
                     namespace: Some(namespace.clone()),
@@ -203,78 +203,41 @@ pub fn value<'a>(
         .map(|row| row.value.as_str())
 }
 
-fn record_step(
+/// The step of an option whose value overrides another one.
+fn explain(
     namespace: &str,
     option: &str,
     winner: &HiddenValue,
     hides: &[HiddenValue],
-    trace: &mut Trace,
+    to: &mut Trace,
 ) {
+    use PrecedenceLevel::{Default, Direct, Ebextensions, Recommended, Saved};
     let Some(next) = hides.first() else { return };
-    let (rule, because, reads) = match (winner.level, next.level) {
-        (PrecedenceLevel::Recommended, PrecedenceLevel::Ebextensions) => (
-            &rules::RECOMMENDED_WINS,
-            format!(
-                "The client sets `{}` on the environment as a recommended value, which overrides `{}` from {}.",
-                winner.value,
-                next.value,
-                next.file.as_deref().unwrap_or("the source bundle")
-            ),
-            "createdWith",
-        ),
-        (
-            PrecedenceLevel::Direct | PrecedenceLevel::Recommended,
-            PrecedenceLevel::Saved | PrecedenceLevel::Ebextensions,
-        ) => (
-            &rules::DIRECT_WINS,
-            format!(
-                "`{}` is set on the environment and overrides `{}` from {}.",
-                winner.value,
-                next.value,
-                from(next)
-            ),
-            "direct",
-        ),
-        (PrecedenceLevel::Saved, PrecedenceLevel::Ebextensions) => (
-            &rules::SAVED_WINS,
-            format!(
-                "`{}` from the saved configuration overrides `{}` from {}.",
-                winner.value,
-                next.value,
-                from(next)
-            ),
-            "saved",
-        ),
-        (PrecedenceLevel::Ebextensions, PrecedenceLevel::Ebextensions) => (
-            &rules::LATER_FILE_WINS,
-            format!(
-                "{} comes after {} alphabetically, so `{}` overrides `{}`.",
-                from(winner),
-                from(next),
-                winner.value,
-                next.value
-            ),
-            "files",
-        ),
-        (PrecedenceLevel::Ebextensions, PrecedenceLevel::Default) => (
-            &rules::EBEXTENSIONS_BEAT_DEFAULTS,
-            format!(
-                "`{}` from {} overrides the default `{}`.",
-                winner.value,
-                from(winner),
-                next.value
-            ),
-            "files",
-        ),
+    let (value, other) = (&winner.value, &next.value);
+    match (winner.level, next.level) {
+        (Recommended, Ebextensions) => {
+            step!(to, rules::RECOMMENDED_WINS, Applied, "{namespace} {option}", ["createdWith"];
+            "The client sets `{value}` on the environment as a recommended value, which overrides `{other}` from {}.",
+            next.file.as_deref().unwrap_or("the source bundle"))
+        }
+        (Direct | Recommended, Saved | Ebextensions) => {
+            step!(to, rules::DIRECT_WINS, Applied, "{namespace} {option}", ["direct"];
+            "`{value}` is set on the environment and overrides `{other}` from {}.", from(next))
+        }
+        (Saved, Ebextensions) => {
+            step!(to, rules::SAVED_WINS, Applied, "{namespace} {option}", ["saved"];
+            "`{value}` from the saved configuration overrides `{other}` from {}.", from(next))
+        }
+        (Ebextensions, Ebextensions) => {
+            step!(to, rules::LATER_FILE_WINS, Applied, "{namespace} {option}", ["files"];
+            "{} comes after {} alphabetically, so `{value}` overrides `{other}`.", from(winner), from(next))
+        }
+        (Ebextensions, Default) => {
+            step!(to, rules::EBEXTENSIONS_BEAT_DEFAULTS, Applied, "{namespace} {option}", ["files"];
+            "`{value}` from {} overrides the default `{other}`.", from(winner))
+        }
         _ => return,
     };
-    trace.step(|| Step {
-        rule,
-        subject: format!("{namespace} {option}"),
-        verdict: Verdict::Applied,
-        because,
-        reads: vec![reads.into()],
-    });
 }
 
 fn from(hidden: &HiddenValue) -> String {

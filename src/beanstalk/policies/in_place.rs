@@ -1,8 +1,13 @@
 //! The policies that deploy the new version to the existing instances.
 
 use super::{
-    super::batch, BatchOutcome, BatchRule, DeploymentOutcome, EventSeverity, FailureAt,
-    FleetVersion, InstanceOrigin, InstancePhase, Script, Tier, Verdict, rules, seconds,
+    super::{BatchSizeType, batch},
+    BatchOutcome, DeploymentOutcome, EventSeverity, FailureAt, FleetVersion, InstanceOrigin,
+    InstancePhase, Script, Tier, rules, seconds, unsigned,
+};
+use crate::explain::{
+    Verdict::{Applied, Rejected},
+    step,
 };
 
 impl Script<'_> {
@@ -17,16 +22,8 @@ impl Script<'_> {
         let began = self.fleet.now;
         self.fleet.renew(&places, InstancePhase::Deploying);
         self.fleet.row("deploying");
-        self.fleet.because(
-            &rules::ALL_AT_ONCE,
-            Verdict::Applied,
-            "Deployment",
-            format!(
-                "Elastic Beanstalk deploys version 2 to all {} instances at the same time. None is in service during the restart.",
-                self.n()
-            ),
-            &["deploymentPolicy", "instances"],
-        );
+        step!(self.fleet, rules::ALL_AT_ONCE, Applied, "Deployment", ["deploymentPolicy", "instances"];
+            "Elastic Beanstalk deploys version 2 to all {} instances at the same time. None is in service during the restart.", self.n());
         let late = self.pass_in_time(began, self.times.commands);
         let faulted = if late { places.clone() } else { self.faulted(FailureAt::All, 1, &places) };
         let good = except(&places, &faulted);
@@ -35,13 +32,13 @@ impl Script<'_> {
         if self.passes_health_gate(&places, &faulted, late) {
             self.fleet.row("done");
             if !faulted.is_empty() {
-                self.gate_passed("All at once".into(), &faulted);
+                self.gate_passed("All at once", &faulted);
             }
             let outcome = self.succeeded(seconds::FINISH_AT_ONCE);
             return self.unless_aborted(outcome);
         }
         if self.fails_by_command() && !late {
-            self.command_failed("All at once".into(), &faulted);
+            self.command_failed("All at once", &faulted);
             self.failure_events(good.len() as u64, &faulted, false);
             self.fleet.row("command failed");
             return self.failed();
@@ -75,42 +72,19 @@ impl Script<'_> {
             self.fleet.names(&extra)
         ));
         self.fleet.row("extra batch launching");
-        self.fleet.because(
-            &rules::EXTRA_BATCH,
-            Verdict::Applied,
-            "Additional batch",
-            format!(
-                "Elastic Beanstalk launches {size} new instances first to keep {} in service. Up to {} run at the same time.",
-                self.n(),
-                self.n() + size
-            ),
-            &["deploymentPolicy", "batchSize", "instances"],
-        );
+        step!(self.fleet, rules::EXTRA_BATCH, Applied, "Additional batch", ["deploymentPolicy", "batchSize", "instances"];
+            "Elastic Beanstalk launches {size} new instances first to keep {} in service. Up to {} run at the same time.", self.n(), self.n() + size);
         if self.n() + size > self.deployment.max_size() {
-            self.fleet.because(
-                &rules::EXTRA_MAX_SIZE,
-                Verdict::Applied,
-                "MaxSize",
-                format!(
-                    "{} instances exceed the `MaxSize` of {}. Cloudglass assumes that the additional batch can exceed it.",
-                    self.n() + size,
-                    self.deployment.max_size()
-                ),
-                &["maxSize"],
-            );
+            step!(self.fleet, rules::EXTRA_MAX_SIZE, Applied, "MaxSize", ["maxSize"];
+                "{} instances exceed the `MaxSize` of {}. Cloudglass assumes that the additional batch can exceed it.", self.n() + size, self.deployment.max_size());
         }
         match self.extra_becomes_healthy(began, &extra) {
             BatchOutcome::Up => self.fleet.row("extra batch healthy"),
             BatchOutcome::Ignored => self.fleet.row("timeout"),
             BatchOutcome::Failed => {
                 let aborted = self.aborted();
-                self.fleet.because(
-                    &rules::EXTRA_REMOVED,
-                    Verdict::Applied,
-                    "Additional batch",
-                    "Elastic Beanstalk removes the failed additional batch. The original instances stayed in service.",
-                    &["failure"],
-                );
+                step!(self.fleet, rules::EXTRA_REMOVED, Applied, "Additional batch", ["failure"];
+                    "Elastic Beanstalk removes the failed additional batch. The original instances stayed in service.");
                 self.fleet.set(&extra, InstancePhase::Terminating);
                 self.pass(self.times.terminate);
                 self.fleet.remove(&extra);
@@ -129,13 +103,8 @@ impl Script<'_> {
         ));
         self.fleet.remove(&extra);
         self.fleet.row("extra terminated");
-        self.fleet.because(
-            &rules::EXTRA_ENDS,
-            Verdict::Applied,
-            "Additional batch",
-            format!("Elastic Beanstalk terminates the {size} additional instances. The {} original instances remain, with version 2.", self.n()),
-            &[],
-        );
+        step!(self.fleet, rules::EXTRA_ENDS, Applied, "Additional batch", [];
+            "Elastic Beanstalk terminates the {size} additional instances. The {} original instances remain, with version 2.", self.n());
         self.succeeded(seconds::FINISH)
     }
 
@@ -148,7 +117,7 @@ impl Script<'_> {
         }
         let faulted = self.faulted(FailureAt::ExtraBatch, 0, extra);
         if !faulted.is_empty() && self.fails_by_command() {
-            self.command_failed("Additional batch".into(), &faulted);
+            self.command_failed("Additional batch", &faulted);
             self.failure_events((extra.len() - faulted.len()) as u64, &faulted, false);
             return BatchOutcome::Failed;
         }
@@ -164,7 +133,7 @@ impl Script<'_> {
         let faulted =
             if late { extra.to_vec() } else { self.faulted(FailureAt::ExtraBatch, 0, extra) };
         if self.passes_health_gate(extra, &faulted, late) {
-            self.gate_passed("Additional batch".into(), &faulted);
+            self.gate_passed("Additional batch", &faulted);
             return BatchOutcome::Up;
         }
         self.fleet.set(&except(extra, &faulted), InstancePhase::InService);
@@ -178,47 +147,39 @@ impl Script<'_> {
 
     /// Records how the batch size is determined; returns it.
     fn batch_rules(&mut self) -> u64 {
-        let (n, size) = (self.n(), self.deployment.batch());
-        let given = self.deployment.batch_size();
-        let rule = BatchRule::of(self.deployment);
-        self.fleet.because(
-            rule.rule,
-            Verdict::Applied,
-            "Batch size",
-            rule.sentence(n, given, size),
-            &["batchSize", "batchSizeType", "instances"],
-        );
+        let (n, size, given) = (self.n(), self.deployment.batch(), self.deployment.batch_size());
+        let default = if self.deployment.batch_size.is_none() { ", the default," } else { "" };
+        let reads = ["batchSize", "batchSizeType", "instances"];
+        let exact = n.saturating_mul(unsigned(given)).is_multiple_of(100);
+        match self.deployment.batch_size_type() {
+            BatchSizeType::Fixed => {
+                step!(self.fleet, rules::BATCH_FIXED, Applied, "Batch size", reads;
+                "A fixed `BatchSize` of {given}{default} selects {size} of the {n} running instances at a time.")
+            }
+            BatchSizeType::Percentage if exact => {
+                step!(self.fleet, rules::BATCH_PERCENTAGE, Applied, "Batch size", reads;
+                "{given}%{default} of the {n} running instances is {size}.")
+            }
+            BatchSizeType::Percentage => {
+                step!(self.fleet, rules::BATCH_ROUNDING, Applied, "Batch size", reads;
+                "{given}% of the {n} running instances is {}, rounded up to {size}.", n as f64 * given as f64 / 100.0)
+            }
+        };
         let sizes = batch::sizes(n, size);
-        self.fleet.because(
-            &rules::BATCH_COUNT,
-            Verdict::Applied,
-            "Batches",
-            format!(
-                "{n} instances in batches of {size} result in {}{}.",
-                crate::text::count_of(sizes.len(), "batch"),
-                match sizes.last() {
-                    Some(&last) if last != size => format!(", the last with {last}"),
-                    _ => String::new(),
-                }
-            ),
-            &["batchSize", "instances"],
-        );
-        if size == n {
-            self.fleet.because(
-                &rules::ROLLING_FULL,
-                Verdict::Rejected,
-                "Batch size",
-                if n == 1 {
-                    "The environment runs one instance, so its only batch contains every instance."
-                        .to_owned()
-                } else {
-                    format!(
-                        "The batch contains all {n} instances, so no instance stays in service."
-                    )
-                },
-                &["batchSize", "instances"],
-            );
-        }
+        let last = match sizes.last() {
+            Some(&last) if last != size => format!(", the last with {last}"),
+            _ => String::new(),
+        };
+        let reads = ["batchSize", "instances"];
+        step!(self.fleet, rules::BATCH_COUNT, Applied, "Batches", reads;
+            "{n} instances in batches of {size} result in {}{last}.", crate::text::count_of(sizes.len(), "batch"));
+        match n {
+            _ if size != n => 0,
+            1 => step!(self.fleet, rules::ROLLING_FULL, Rejected, "Batch size", reads;
+                "The environment runs one instance, so its only batch contains every instance."),
+            _ => step!(self.fleet, rules::ROLLING_FULL, Rejected, "Batch size", reads;
+                "The batch contains all {n} instances, so no instance stays in service."),
+        };
         size
     }
 
@@ -267,17 +228,13 @@ impl Script<'_> {
         self.fleet.set(places, InstancePhase::Draining);
         self.fleet.row(format!("{row} out"));
         let (v1, v2, _) = self.fleet.counts();
-        self.fleet.because(
-            if balanced { &rules::ROLLING_BATCH } else { &rules::WORKER_BATCH },
-            Verdict::Applied,
-            subject.clone(),
-            if balanced {
-                format!("Elastic Beanstalk deregisters {names}. {v1} on version 1 and {v2} on version 2 stay in service.")
-            } else {
-                format!("Elastic Beanstalk stops {names}. {v1} on version 1 and {v2} on version 2 stay in service.")
-            },
-            &["batchSize", "tier"],
-        );
+        if balanced {
+            step!(self.fleet, rules::ROLLING_BATCH, Applied, subject, ["batchSize", "tier"];
+                "Elastic Beanstalk deregisters {names}. {v1} on version 1 and {v2} on version 2 stay in service.");
+        } else {
+            step!(self.fleet, rules::WORKER_BATCH, Applied, subject, ["batchSize", "tier"];
+                "Elastic Beanstalk stops {names}. {v1} on version 1 and {v2} on version 2 stay in service.");
+        }
         self.pass(self.times.drain);
         self.fleet.renew(places, InstancePhase::Deploying);
         say(self, "Starting application deployment command execution.");
@@ -286,7 +243,7 @@ impl Script<'_> {
         if !late && !faulted.is_empty() && self.fails_by_command() {
             let good = except(places, &faulted);
             self.fleet.set(&good, InstancePhase::InService);
-            self.command_failed(subject, &faulted);
+            self.command_failed(&subject, &faulted);
             self.failure_events(good.len() as u64, &faulted, false);
             self.fleet.row("command failed");
             return BatchOutcome::Failed;
@@ -313,7 +270,7 @@ impl Script<'_> {
             if late { places.to_vec() } else { self.faulted(FailureAt::Batch, number, places) };
         if self.passes_health_gate(places, &faulted, late) {
             say(self, "Completed application deployment.");
-            self.gate_passed(subject, &faulted);
+            self.gate_passed(&subject, &faulted);
             return BatchOutcome::Up;
         }
         let good = except(places, &faulted);
@@ -344,13 +301,8 @@ impl Script<'_> {
 
     /// The operator aborted: every instance keeps its version.
     fn abort(&mut self) -> DeploymentOutcome {
-        self.fleet.because(
-            &rules::ABORT_STOPS,
-            Verdict::Applied,
-            "Abort",
-            "Aborting an in-place deployment finishes the current batch, starts no other, and rolls nothing back.",
-            &["abortAt"],
-        );
+        step!(self.fleet, rules::ABORT_STOPS, Applied, "Abort", ["abortAt"];
+            "Aborting an in-place deployment finishes the current batch, starts no other, and rolls nothing back.");
         self.fleet.add_event(
             EventSeverity::Warn,
             "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",

@@ -14,7 +14,11 @@ use super::{
     rules,
 };
 use crate::{
-    explain::{Rule, Verdict},
+    explain::{
+        Rule,
+        Verdict::{Applied, Passed, Rejected, Skipped},
+        step,
+    },
     text::{agree, duration},
 };
 
@@ -72,26 +76,17 @@ enum BatchOutcome {
 impl<'a> Script<'a> {
     fn new(deployment: &'a Deployment, policy: DeploymentPolicy) -> Self {
         let mut fleet = Fleet::running(unsigned(deployment.running()));
-        fleet.because(
-            &rules::POLICY_VALUES,
-            Verdict::Passed,
-            "Deployment policy",
-            format!(
-                "{} is available for a {} environment{}.",
-                policy.name(),
-                match (deployment.tier(), deployment.environment_type()) {
-                    (Tier::Worker, _) => "worker",
-                    (_, EnvironmentType::SingleInstance) => "single-instance web server",
-                    (_, EnvironmentType::LoadBalanced) => "load-balanced web server",
-                },
-                if deployment.deployment_policy.is_none() {
-                    ", and is the default of the API"
-                } else {
-                    ""
-                }
-            ),
-            &["deploymentPolicy", "tier", "environmentType"],
-        );
+        let environment = match (deployment.tier(), deployment.environment_type()) {
+            (Tier::Worker, _) => "worker",
+            (_, EnvironmentType::SingleInstance) => "single-instance web server",
+            (_, EnvironmentType::LoadBalanced) => "load-balanced web server",
+        };
+        let default = match deployment.deployment_policy {
+            None => ", and is the default of the API",
+            Some(_) => "",
+        };
+        step!(fleet, rules::POLICY_VALUES, Passed, "Deployment policy", ["deploymentPolicy", "tier", "environmentType"];
+            "{} is available for a {environment} environment{default}.", policy.name());
         Self {
             originals: (0..fleet.instances.len()).collect(),
             times: ResolvedDurations::of(&deployment.durations),
@@ -133,16 +128,8 @@ impl<'a> Script<'a> {
         if places.is_empty() {
             return;
         }
-        self.fleet.because(
-            &rules::FAULT_MOMENT,
-            Verdict::Rejected,
-            "Version 2",
-            format!(
-                "Version 2 returns errors from {} on. The load balancer stops sending requests after its unhealthy threshold.",
-                duration(self.fleet.now)
-            ),
-            &["failure.second"],
-        );
+        step!(self.fleet, rules::FAULT_MOMENT, Rejected, "Version 2", ["failure.second"];
+            "Version 2 returns errors from {} on. The load balancer stops sending requests after its unhealthy threshold.", duration(self.fleet.now));
         self.fleet.set(&places, InstancePhase::Erroring);
         self.given_up_at = Some(self.fleet.now + self.unhealthy_after());
     }
@@ -264,48 +251,25 @@ impl<'a> Script<'a> {
         let end = since.saturating_add(self.deployment.effective_timeout());
         self.pass(end.saturating_sub(self.fleet.now));
         self.fleet.set(waiting, InstancePhase::Failed);
-        self.fleet.because(
-            &rules::TIMEOUT,
-            Verdict::Rejected,
-            "Command timeout",
-            format!(
-                "{} {} healthy within {}, which is the command timeout of {} plus 240 s.",
-                self.fleet.names(waiting),
-                agree(waiting.len(), "isn't", "aren't"),
-                duration(self.deployment.effective_timeout()),
-                duration(self.deployment.effective_timeout() - super::deployment::TIMEOUT_EXTRA)
-            ),
-            &["timeout", "failure"],
-        );
+        step!(self.fleet, rules::TIMEOUT, Rejected, "Command timeout", ["timeout", "failure"];
+            "{} {} healthy within {}, which is the command timeout of {} plus 240 s.",
+            self.fleet.names(waiting), agree(waiting.len(), "isn't", "aren't"),
+            duration(self.deployment.effective_timeout()), duration(self.deployment.effective_timeout() - super::deployment::TIMEOUT_EXTRA));
     }
 
     /// Records the health checks that a set of instances passed.
-    fn gate_passed(&mut self, subject: String, faulted: &[usize]) {
+    fn gate_passed(&mut self, subject: &str, faulted: &[usize]) {
         if let (false, Some(status)) = (faulted.is_empty(), self.deployment.fault_status()) {
-            let because = format!(
-                "{} at status {status:?}, which `HealthCheckSuccessThreshold` {:?} accepts as healthy{}.",
-                crate::text::count_as(faulted.len() as u64, "instance is", "instances are"),
-                self.deployment.threshold(),
-                match status {
-                    HealthStatus::Severe =>
-                        ", but the load balancer sends them no requests".to_owned(),
-                    _ => format!(". {}% of their requests fail", status.failing_percent()),
-                }
-            );
-            self.fleet.because(
-                &rules::GATE_THRESHOLD,
-                Verdict::Passed,
-                subject,
-                because,
-                &["healthCheckSuccessThreshold", "failure.status"],
-            );
-            return self.fleet.because(
-                &rules::FAULT_STATUS,
-                Verdict::Applied,
-                "Version 2",
-                "Cloudglass assumes how many requests fail at a status, because AWS publishes no numbers.",
-                &["failure.status"],
-            );
+            let but = match status {
+                HealthStatus::Severe => ", but the load balancer sends them no requests".to_owned(),
+                _ => format!(". {}% of their requests fail", status.failing_percent()),
+            };
+            step!(self.fleet, rules::GATE_THRESHOLD, Passed, subject, ["healthCheckSuccessThreshold", "failure.status"];
+                "{} at status {status:?}, which `HealthCheckSuccessThreshold` {:?} accepts as healthy{but}.",
+                crate::text::count_as(faulted.len(), "instance is", "instances are"), self.deployment.threshold());
+            step!(self.fleet, rules::FAULT_STATUS, Applied, "Version 2", ["failure.status"];
+                "Cloudglass assumes how many requests fail at a status, because AWS publishes no numbers.");
+            return;
         }
         let gate = self.deployment.health_gate();
         let rule: &'static Rule = match (self.deployment.enhanced_health(), self.deployment.tier())
@@ -314,55 +278,28 @@ impl<'a> Script<'a> {
             (true, Tier::Worker) => &rules::GATE_WORKER,
             (false, _) => &rules::GATE_BASIC,
         };
-        self.fleet.because(
-            rule,
-            Verdict::Passed,
-            subject,
-            format!(
-                "Every instance passes {} consecutive health checks within {}. A failed check restarts the count.",
-                gate.checks,
-                duration(gate.seconds)
-            ),
-            &["tier", "enhancedHealth"],
-        );
+        step!(self.fleet, *rule, Passed, subject, ["tier", "enhancedHealth"];
+            "Every instance passes {} consecutive health checks within {}. A failed check restarts the count.", gate.checks, duration(gate.seconds));
     }
 
     /// Does the deployment continue with unhealthy instances?
     fn ignored(&mut self, subject: &str) -> bool {
         let ignores = self.deployment.ignores_health();
         if ignores {
-            self.fleet.because(
-                &rules::IGNORE_HEALTH,
-                Verdict::Applied,
-                subject.to_owned(),
-                "The deployment continues with unhealthy instances because `IgnoreHealthCheck` is true.",
-                &["ignoreHealthCheck"],
-            );
+            step!(self.fleet, rules::IGNORE_HEALTH, Applied, subject, ["ignoreHealthCheck"];
+                "The deployment continues with unhealthy instances because `IgnoreHealthCheck` is true.");
         }
         ignores
     }
 
     /// A command failed: the deployment ends, regardless of IgnoreHealthCheck.
-    fn command_failed(&mut self, subject: String, faulted: &[usize]) {
+    fn command_failed(&mut self, subject: &str, faulted: &[usize]) {
         self.fleet.set(faulted, InstancePhase::Failed);
-        self.fleet.because(
-            &rules::COMMAND_FAILS,
-            Verdict::Rejected,
-            subject,
-            format!(
-                "A command fails on {}, so Elastic Beanstalk aborts the deployment before the health checks.",
-                self.fleet.names(faulted)
-            ),
-            &["failure.kind"],
-        );
+        step!(self.fleet, rules::COMMAND_FAILS, Rejected, subject, ["failure.kind"];
+            "A command fails on {}, so Elastic Beanstalk aborts the deployment before the health checks.", self.fleet.names(faulted));
         if self.deployment.ignores_health() {
-            self.fleet.because(
-                &rules::COMMAND_NOT_MASKED,
-                Verdict::Skipped,
-                "IgnoreHealthCheck",
-                "Cloudglass assumes that `IgnoreHealthCheck` ignores failed health checks only, not a failed command.",
-                &["ignoreHealthCheck"],
-            );
+            step!(self.fleet, rules::COMMAND_NOT_MASKED, Skipped, "IgnoreHealthCheck", ["ignoreHealthCheck"];
+                "Cloudglass assumes that `IgnoreHealthCheck` ignores failed health checks only, not a failed command.");
         }
         for id in faulted.iter().map(|&place| self.fleet.names(&[place])).collect::<Vec<_>>() {
             self.fleet.add_event(
@@ -397,16 +334,8 @@ impl<'a> Script<'a> {
                 EventSeverity::Error,
                 "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
             );
-            self.fleet.because(
-                &rules::NO_ROLLBACK,
-                Verdict::Rejected,
-                "Rollback",
-                format!(
-                    "Elastic Beanstalk doesn't roll back a failed {} deployment. Redeploy version 1, or deploy a fixed version.",
-                    self.policy.name().to_lowercase()
-                ),
-                &["deploymentPolicy"],
-            );
+            step!(self.fleet, rules::NO_ROLLBACK, Rejected, "Rollback", ["deploymentPolicy"];
+                "Elastic Beanstalk doesn't roll back a failed {} deployment. Redeploy version 1, or deploy a fixed version.", self.policy.name().to_lowercase());
         }
         self.pass(seconds::FINISH);
         DeploymentOutcome::Failed
@@ -438,27 +367,12 @@ impl<'a> Script<'a> {
             DeploymentOutcome::Succeeded => "version 2",
             _ => "still version 1",
         };
-        self.fleet.because(
-            &rules::EXPECTED_VERSION,
-            Verdict::Applied,
-            "Expected version",
-            format!("The expected version is {expected}, that of the latest successful deployment. Instances launched later run it."),
-            &[],
-        );
-        self.fleet.because(
-            &rules::DEPLOYMENT_ID,
-            Verdict::Applied,
-            "Deployment ID",
-            "Every deployment increases the deployment ID by 1, including a failed deployment.",
-            &[],
-        );
-        self.fleet.because(
-            &rules::TIME_MODEL,
-            Verdict::Applied,
-            "Duration",
-            format!("The deployment takes {} with the durations that you set or Cloudglass assumes. AWS guarantees none.", duration(total)),
-            &["deploymentPolicy"],
-        );
+        step!(self.fleet, rules::EXPECTED_VERSION, Applied, "Expected version", [];
+            "The expected version is {expected}, that of the latest successful deployment. Instances launched later run it.");
+        step!(self.fleet, rules::DEPLOYMENT_ID, Applied, "Deployment ID", [];
+            "Every deployment increases the deployment ID by 1, including a failed deployment.");
+        step!(self.fleet, rules::TIME_MODEL, Applied, "Duration", ["deploymentPolicy"];
+            "The deployment takes {} with the durations that you set or Cloudglass assumes. AWS guarantees none.", duration(total));
         if let Some(at) = self.moment().filter(|&at| !self.broken && at > total) {
             self.pass(at - total + self.unhealthy_after());
             self.pass(seconds::NOTICE);
@@ -466,46 +380,5 @@ impl<'a> Script<'a> {
         let mut run = DeploymentRun::of(self.fleet, self.deployment, self.policy, outcome);
         run.total_seconds = total;
         run
-    }
-}
-
-/// How the batch size is determined, for the trace.
-struct BatchRule {
-    rule: &'static Rule,
-    fixed: bool,
-    rounded: bool,
-    by_default: bool,
-}
-
-impl BatchRule {
-    fn of(deployment: &Deployment) -> Self {
-        let fixed = deployment.batch_size_type() == super::BatchSizeType::Fixed;
-        let exact = unsigned(deployment.running())
-            .saturating_mul(unsigned(deployment.batch_size()))
-            .is_multiple_of(100);
-        Self {
-            rule: match (fixed, exact) {
-                (true, _) => &rules::BATCH_FIXED,
-                (false, true) => &rules::BATCH_PERCENTAGE,
-                (false, false) => &rules::BATCH_ROUNDING,
-            },
-            fixed,
-            rounded: !exact,
-            by_default: deployment.batch_size.is_none(),
-        }
-    }
-
-    fn sentence(&self, n: u64, given: i64, size: u64) -> String {
-        let default = if self.by_default { ", the default," } else { "" };
-        match (self.fixed, self.rounded) {
-            (true, _) => format!(
-                "A fixed `BatchSize` of {given}{default} selects {size} of the {n} running instances at a time."
-            ),
-            (false, false) => format!("{given}%{default} of the {n} running instances is {size}."),
-            (false, true) => format!(
-                "{given}% of the {n} running instances is {}, rounded up to {size}.",
-                n as f64 * given as f64 / 100.0
-            ),
-        }
     }
 }

@@ -1,10 +1,16 @@
 //! The policies that launch new instances and terminate the old ones.
 
-use crate::text::duration;
+use crate::{
+    explain::{
+        Verdict::{Applied, Rejected},
+        step,
+    },
+    text::duration,
+};
 
 use super::{
     BatchOutcome, DeploymentOutcome, EnvironmentType, FailureAt, FleetVersion, InstanceOrigin,
-    InstancePhase, Script, Verdict, in_place::except, rules, seconds,
+    InstancePhase, Script, in_place::except, rules, seconds,
 };
 
 impl Script<'_> {
@@ -18,13 +24,8 @@ impl Script<'_> {
         let n = self.n();
         let canary = self.fleet.launch(1, InstanceOrigin::Temporary, FleetVersion::V2);
         self.fleet.row("canary launching");
-        self.fleet.because(
-            &rules::IMMUTABLE_FIRST,
-            Verdict::Applied,
-            "First new instance",
-            format!("One instance with version 2 starts in a temporary Auto Scaling group. The {n} original instances stay in service."),
-            &["deploymentPolicy", "instances"],
-        );
+        step!(self.fleet, rules::IMMUTABLE_FIRST, Applied, "First new instance", ["deploymentPolicy", "instances"];
+            "One instance with version 2 starts in a temporary Auto Scaling group. The {n} original instances stay in service.");
         match self.becomes_healthy(&canary, FailureAt::Canary, "First new instance") {
             BatchOutcome::Up => self.fleet.row("canary healthy"),
             BatchOutcome::Ignored => self.fleet.row("timeout"),
@@ -37,17 +38,8 @@ impl Script<'_> {
             let rest = self.fleet.launch(n - 1, InstanceOrigin::Temporary, FleetVersion::V2);
             new.extend(&rest);
             self.fleet.row("rest launching");
-            self.fleet.because(
-                &rules::IMMUTABLE_REST,
-                Verdict::Applied,
-                "Remaining new instances",
-                format!(
-                    "The other {} start after the first one is healthy. Up to {} instances run until the old ones terminate.",
-                    n - 1,
-                    2 * n
-                ),
-                &["instances"],
-            );
+            step!(self.fleet, rules::IMMUTABLE_REST, Applied, "Remaining new instances", ["instances"];
+                "The other {} start after the first one is healthy. Up to {} instances run until the old ones terminate.", n - 1, 2 * n);
             match self.becomes_healthy(&rest, FailureAt::Rest, "Remaining new instances") {
                 BatchOutcome::Up => self.fleet.row("all healthy"),
                 BatchOutcome::Ignored => self.fleet.row("timeout"),
@@ -62,13 +54,8 @@ impl Script<'_> {
             .event(format!("Detached new instance(s) from temporary auto scaling group {GROUP}."));
         self.fleet.event("Attached new instance(s) to the permanent auto scaling group awseb-e-examplegrp-stack-AWSEBAutoScalingGroup.");
         self.fleet.row("moved");
-        self.fleet.because(
-            &rules::IMMUTABLE_MOVE,
-            Verdict::Applied,
-            "New instances",
-            "The new instances move to the permanent Auto Scaling group. Elastic Beanstalk can't roll back after this point.",
-            &[],
-        );
+        step!(self.fleet, rules::IMMUTABLE_MOVE, Applied, "New instances", [];
+            "The new instances move to the permanent Auto Scaling group. Elastic Beanstalk can't roll back after this point.");
         self.fleet.event("Starting post-deployment configuration on new instances.");
         self.pass(self.times.post_deployment);
         self.fleet.event(
@@ -77,13 +64,8 @@ impl Script<'_> {
         self.old_go();
         self.fleet.row("old terminated");
         if self.deployment.environment_type() == EnvironmentType::SingleInstance {
-            self.fleet.because(
-                &rules::ELASTIC_IP_MOVES,
-                Verdict::Applied,
-                "Elastic IP",
-                "Elastic Beanstalk moves the Elastic IP to the new instance. The CNAME doesn't change.",
-                &["environmentType"],
-            );
+            step!(self.fleet, rules::ELASTIC_IP_MOVES, Applied, "Elastic IP", ["environmentType"];
+                "Elastic Beanstalk moves the Elastic IP to the new instance. The CNAME doesn't change.");
         }
         self.succeeded(seconds::FINISH)
     }
@@ -99,20 +81,10 @@ impl Script<'_> {
         let n = self.n();
         let new = self.fleet.launch(n, InstanceOrigin::Temporary, FleetVersion::V2);
         self.fleet.row("launch");
-        self.fleet.because(
-            &rules::SPLIT_LAUNCH,
-            Verdict::Applied,
-            "New instances",
-            format!("A temporary Auto Scaling group launches {n} new instances, as many as the environment runs."),
-            &["deploymentPolicy", "instances"],
-        );
-        self.fleet.because(
-            &rules::SPLIT_TOGETHER,
-            Verdict::Applied,
-            "New instances",
-            "Cloudglass assumes that the new instances launch together, without a first test instance.",
-            &[],
-        );
+        step!(self.fleet, rules::SPLIT_LAUNCH, Applied, "New instances", ["deploymentPolicy", "instances"];
+            "A temporary Auto Scaling group launches {n} new instances, as many as the environment runs.");
+        step!(self.fleet, rules::SPLIT_TOGETHER, Applied, "New instances", [];
+            "Cloudglass assumes that the new instances launch together, without a first test instance.");
         match self.becomes_healthy(&new, FailureAt::Launch, "New instances") {
             BatchOutcome::Up => {}
             BatchOutcome::Ignored => self.fleet.row("timeout"),
@@ -120,28 +92,15 @@ impl Script<'_> {
         }
         self.fleet.share(percent);
         self.fleet.row("evaluation");
-        self.fleet.because(
-            &rules::SPLIT_SHARE,
-            Verdict::Applied,
-            "Evaluation",
-            format!(
-                "The load balancer sends {percent}% of the requests to the {n} new instances for {}, while Elastic Beanstalk evaluates health.",
-                duration(self.deployment.evaluation_seconds())
-            ),
-            &["newVersionPercent", "evaluationTime"],
-        );
+        step!(self.fleet, rules::SPLIT_SHARE, Applied, "Evaluation", ["newVersionPercent", "evaluationTime"];
+            "The load balancer sends {percent}% of the requests to the {n} new instances for {}, while Elastic Beanstalk evaluates health.", duration(self.deployment.evaluation_seconds()));
         if self.evaluation_fails(&new) {
             return self.undo_launch(&new, "Evaluation");
         }
         self.fleet.share(100);
         self.fleet.row("shift");
-        self.fleet.because(
-            &rules::SPLIT_SHIFT,
-            Verdict::Applied,
-            "Shift",
-            "The new instances are healthy until the evaluation ends, so the load balancer sends them all requests.",
-            &[],
-        );
+        step!(self.fleet, rules::SPLIT_SHIFT, Applied, "Shift", [];
+            "The new instances are healthy until the evaluation ends, so the load balancer sends them all requests.");
         self.pass(seconds::MOVE);
         self.old_go();
         self.fleet.row("end");
@@ -174,16 +133,8 @@ impl Script<'_> {
             return self.pass_or_abort(left)
                 || {
                     self.fleet.set(new, InstancePhase::Failed);
-                    self.fleet.because(
-                    &rules::SPLIT_UNHEALTHY,
-                    Verdict::Rejected,
-                    "Evaluation",
-                    format!(
-                        "Health fails {} into the evaluation because of the failed requests in the last minute.",
-                        duration(self.fleet.now - began)
-                    ),
-                    &["failure.minute", "evaluationTime"],
-                );
+                    step!(self.fleet, rules::SPLIT_UNHEALTHY, Rejected, "Evaluation", ["failure.minute", "evaluationTime"];
+                        "Health fails {} into the evaluation because of the failed requests in the last minute.", duration(self.fleet.now - began));
                     true
                 };
         }
@@ -209,7 +160,7 @@ impl Script<'_> {
         }
         let faulted = self.faulted(at, 0, places);
         if !faulted.is_empty() && self.fails_by_command() {
-            self.command_failed(subject.to_owned(), &faulted);
+            self.command_failed(subject, &faulted);
             self.failure_events((places.len() - faulted.len()) as u64, &faulted, false);
             return BatchOutcome::Failed;
         }
@@ -224,7 +175,7 @@ impl Script<'_> {
         let faulted = if late { places.to_vec() } else { self.faulted(at, 0, places) };
         if self.passes_health_gate(places, &faulted, late) {
             self.fleet.event(format!("Added instance [{names}] to your environment."));
-            self.gate_passed(subject.to_owned(), &faulted);
+            self.gate_passed(subject, &faulted);
             return BatchOutcome::Up;
         }
         self.fleet.set(&except(places, &faulted), InstancePhase::InService);
@@ -248,13 +199,8 @@ impl Script<'_> {
         self.pass(self.times.terminate);
         self.fleet.remove(&old);
         self.fleet.event(format!("Removed instance [{names}] from your environment."));
-        self.fleet.because(
-            &rules::REPLACED,
-            Verdict::Applied,
-            "Old instances",
-            "Elastic Beanstalk terminates the old instances. The new instances have new IDs, no CPU credits, and empty local disks.",
-            &[],
-        );
+        step!(self.fleet, rules::REPLACED, Applied, "Old instances", [];
+            "Elastic Beanstalk terminates the old instances. The new instances have new IDs, no CPU credits, and empty local disks.");
     }
 
     /// Terminates the new instances and the temporary group.
@@ -263,20 +209,12 @@ impl Script<'_> {
         if !self.fleet.shares.is_empty() {
             self.fleet.share(0);
         }
-        self.fleet.because(
-            if aborted {
-                &rules::ABORT_REMOVES
-            } else {
-                &rules::AUTO_ROLLBACK
-            },
-            Verdict::Applied,
-            subject.to_owned(),
-            format!(
-                "Elastic Beanstalk terminates the new instances. The {} original instances keep serving version 1.",
-                self.n()
-            ),
-            if aborted { &["abortAt"] } else { &["failure"] },
-        );
+        let (rule, read) = match aborted {
+            true => (&rules::ABORT_REMOVES, "abortAt"),
+            false => (&rules::AUTO_ROLLBACK, "failure"),
+        };
+        step!(self.fleet, *rule, Applied, subject, [read];
+            "Elastic Beanstalk terminates the new instances. The {} original instances keep serving version 1.", self.n());
         self.fleet.set(new, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(new);

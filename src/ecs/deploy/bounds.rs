@@ -1,7 +1,11 @@
 //! The task count limits of a rolling update.
 
 use super::{SchedulingStrategy, ServiceUpdate, rules};
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Passed, Rejected},
+    step,
+};
 use crate::text::{count_of, number};
 use serde::Serialize;
 
@@ -59,80 +63,34 @@ impl ServiceUpdate {
         let defaults = self.defaults();
         let (bounds, desired) = (self.bounds(), self.desired());
         if self.minimum_healthy_percent.is_none() || self.maximum_percent.is_none() {
-            to.step(|| Step {
-                rule: &rules::DEFAULTS,
-                subject: "Deployment configuration".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "A {} service has the defaults `minimumHealthyPercent` {} and `maximumPercent` {}, so ECS uses {minimum}% and {maximum}%.",
-                    match self.scheduling() {
-                        SchedulingStrategy::Replica => "REPLICA",
-                        SchedulingStrategy::Daemon => "DAEMON",
-                    },
-                    defaults.0,
-                    defaults.1
-                ),
-                reads: vec!["schedulingStrategy".into()],
-            });
+            let kind = match self.scheduling() {
+                SchedulingStrategy::Replica => "REPLICA",
+                SchedulingStrategy::Daemon => "DAEMON",
+            };
+            step!(to, rules::DEFAULTS, Applied, "Deployment configuration", ["schedulingStrategy"];
+                "A {kind} service has the defaults `minimumHealthyPercent` {} and `maximumPercent` {}, so ECS uses {minimum}% and {maximum}%.", defaults.0, defaults.1);
         }
         if self.scheduling() == SchedulingStrategy::Daemon {
-            to.step(|| Step {
-                rule: &rules::DAEMON,
-                subject: "Scheduling strategy".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "A DAEMON service runs one task on each of {}, so ECS stops a task before it starts its replacement.",
-                    count_of(desired, "instance")
-                ),
-                reads: vec!["schedulingStrategy".into(), "desiredCount".into()],
-            });
+            step!(to, rules::DAEMON, Applied, "Scheduling strategy", ["schedulingStrategy", "desiredCount"];
+                "A DAEMON service runs one task on each of {}, so ECS stops a task before it starts its replacement.", count_of(desired, "instance"));
         }
-        to.step(|| Step {
-            rule: &rules::MINIMUM,
-            subject: "Minimum".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "`minimumHealthyPercent` {minimum}% of {}, rounded up, keeps at least {} healthy.",
-                count_of(desired, "task"),
-                count_of(bounds.min_healthy, "task")
-            ),
-            reads: vec!["desiredCount".into(), "minimumHealthyPercent".into()],
-        });
-        to.step(|| Step {
-            rule: &rules::MAXIMUM,
-            subject: "Maximum".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "`maximumPercent` {maximum}% of {}, rounded down, allows at most {}.",
-                count_of(desired, "task"),
-                count_of(bounds.max_total, "task")
-            ),
-            reads: vec!["desiredCount".into(), "maximumPercent".into()],
-        });
-        let progress = bounds.can_progress(desired);
-        to.step(|| Step {
-            rule: &rules::PROGRESS,
-            subject: "Task count limits".into(),
-            verdict: if progress { Verdict::Passed } else { Verdict::Rejected },
-            because: if progress {
-                format!(
-                    "The limits of {} to {} let ECS {}.",
-                    number(bounds.min_healthy),
-                    count_of(bounds.max_total, "task"),
-                    match (bounds.min_healthy < desired, bounds.max_total > desired) {
-                        (true, true) => "stop and start tasks",
-                        (true, false) => "stop tasks before it starts new ones",
-                        _ => "start tasks before it stops others",
-                    }
-                )
-            } else {
-                format!(
-                    "ECS can't stop or start a task because both limits are {}, the desired count.",
-                    number(desired)
-                )
-            },
-            reads: vec!["minimumHealthyPercent".into(), "maximumPercent".into()],
-        });
+        step!(to, rules::MINIMUM, Applied, "Minimum", ["desiredCount", "minimumHealthyPercent"];
+            "`minimumHealthyPercent` {minimum}% of {}, rounded up, keeps at least {} healthy.", count_of(desired, "task"), count_of(bounds.min_healthy, "task"));
+        step!(to, rules::MAXIMUM, Applied, "Maximum", ["desiredCount", "maximumPercent"];
+            "`maximumPercent` {maximum}% of {}, rounded down, allows at most {}.", count_of(desired, "task"), count_of(bounds.max_total, "task"));
+        let reads = ["minimumHealthyPercent", "maximumPercent"];
+        if bounds.can_progress(desired) {
+            let how = match (bounds.min_healthy < desired, bounds.max_total > desired) {
+                (true, true) => "stop and start tasks",
+                (true, false) => "stop tasks before it starts new ones",
+                _ => "start tasks before it stops others",
+            };
+            step!(to, rules::PROGRESS, Passed, "Task count limits", reads;
+                "The limits of {} to {} let ECS {how}.", number(bounds.min_healthy), count_of(bounds.max_total, "task"));
+        } else {
+            step!(to, rules::PROGRESS, Rejected, "Task count limits", reads;
+                "ECS can't stop or start a task because both limits are {}, the desired count.", number(desired));
+        }
         bounds
     }
 }

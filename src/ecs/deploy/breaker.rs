@@ -1,7 +1,7 @@
 //! The deployment circuit breaker.
 
 use super::rules;
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{Trace, Verdict::Applied, step};
 use crate::text::count_of;
 use serde::{Deserialize, Serialize};
 
@@ -94,30 +94,20 @@ impl CircuitBreaker {
         let ThresholdConfiguration { kind, value } =
             self.threshold_configuration.unwrap_or_default();
         let value = value.unwrap_or(50);
-        to.step(|| Step {
-            rule: match kind {
-                Some(ThresholdType::UnboundedPercent) => &rules::UNBOUNDED,
-                _ => &rules::THRESHOLD,
-            },
-            subject: "Circuit breaker".into(),
-            verdict: Verdict::Applied,
-            because: match kind.unwrap_or_default() {
-                ThresholdType::BoundedPercent => format!(
-                    "{value}% of {}, rounded up and bounded to 3 to 200, is a threshold of {}.",
-                    count_of(desired, "task"),
-                    count_of(threshold, "failed task")
-                ),
-                ThresholdType::UnboundedPercent => format!(
-                    "{value}% of {}, rounded up, is a threshold of {}.",
-                    count_of(desired, "task"),
-                    count_of(threshold, "failed task")
-                ),
-                ThresholdType::Count => {
-                    format!("The threshold is {}.", count_of(threshold, "failed task"))
-                }
-            },
-            reads: vec!["circuitBreaker.thresholdConfiguration".into(), "desiredCount".into()],
-        });
+        let most = count_of(threshold, "failed task");
+        let reads = ["circuitBreaker.thresholdConfiguration", "desiredCount"];
+        match kind.unwrap_or_default() {
+            ThresholdType::BoundedPercent => {
+                step!(to, rules::THRESHOLD, Applied, "Circuit breaker", reads;
+                "{value}% of {}, rounded up and bounded to 3 to 200, is a threshold of {most}.", count_of(desired, "task"))
+            }
+            ThresholdType::UnboundedPercent => {
+                step!(to, rules::UNBOUNDED, Applied, "Circuit breaker", reads;
+                "{value}% of {}, rounded up, is a threshold of {most}.", count_of(desired, "task"))
+            }
+            ThresholdType::Count => step!(to, rules::THRESHOLD, Applied, "Circuit breaker", reads;
+                "The threshold is {most}."),
+        };
         threshold
     }
 }

@@ -1,7 +1,11 @@
 //! The durations until a task is healthy, fails, or is stopped.
 
 use super::{TaskOutcome, rules};
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Passed, Rejected},
+    step,
+};
 use crate::text::duration;
 use serde::{Deserialize, Serialize};
 
@@ -134,72 +138,26 @@ impl TaskTimings {
                 (true, false) => "its target is healthy",
                 _ => "its essential containers are HEALTHY",
             };
-            to.step(|| Step {
-                rule: &rules::HEALTHY_CHECKED,
-                subject: "Healthy".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "A task counts as healthy when {by}, {} after its start.",
-                    duration(after)
-                ),
-                reads: vec!["times.loadBalancer".into(), "times.containerHealthCheck".into()],
-            });
+            step!(to, rules::HEALTHY_CHECKED, Applied, "Healthy", ["loadBalancer", "containerHealthCheck"];
+                "A task counts as healthy when {by}, {} after its start.", duration(after));
             let (ready, grace) = (self.ready_seconds, self.health_check_grace_period_seconds);
             let patience = self.unhealthy_seconds.max(grace);
-            to.step(|| Step {
-                rule: &rules::GRACE,
-                subject: "Health check grace period".into(),
-                verdict: match self.too_slow() {
-                    true => Verdict::Rejected,
-                    false => Verdict::Passed,
-                },
-                because: match self.too_slow() {
-                    true => format!(
-                        "The container responds after {}, but health checks replace it after {} because the grace period is {}.",
-                        duration(ready),
-                        duration(patience),
-                        duration(grace)
-                    ),
-                    false => format!(
-                        "The container responds after {}, before health checks replace it after {}. The grace period is {}.",
-                        duration(ready),
-                        duration(patience),
-                        duration(grace)
-                    ),
-                },
-                reads: vec![
-                    "times.readySeconds".into(),
-                    "times.healthCheckGracePeriodSeconds".into(),
-                ],
-            });
+            let reads = ["readySeconds", "healthCheckGracePeriodSeconds"];
+            match self.too_slow() {
+                true => step!(to, rules::GRACE, Rejected, "Health check grace period", reads;
+                    "The container responds after {}, but health checks replace it after {} because the grace period is {}.",
+                    duration(ready), duration(patience), duration(grace)),
+                false => step!(to, rules::GRACE, Passed, "Health check grace period", reads;
+                    "The container responds after {}, before health checks replace it after {}. The grace period is {}.",
+                    duration(ready), duration(patience), duration(grace)),
+            };
         } else {
-            to.step(|| Step {
-                rule: &rules::HEALTHY_PLAIN,
-                subject: "Healthy".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "A task counts as healthy {} after `RUNNING`, {} after its start, because it has no health checks.",
-                    duration(UNCHECKED),
-                    duration(after)
-                ),
-                reads: vec!["times.loadBalancer".into(), "times.containerHealthCheck".into()],
-            });
+            step!(to, rules::HEALTHY_PLAIN, Applied, "Healthy", ["loadBalancer", "containerHealthCheck"];
+                "A task counts as healthy {} after `RUNNING`, {} after its start, because it has no health checks.", duration(UNCHECKED), duration(after));
         }
         let (exit, timeout) = (self.exit_seconds, self.stop_timeout);
-        to.step(|| Step {
-            rule: &rules::STOP_TIMEOUT,
-            subject: "Stop timeout".into(),
-            verdict: match exit > timeout {
-                true => Verdict::Rejected,
-                false => Verdict::Passed,
-            },
-            because: format!(
-                "The container exits {} after SIGTERM, and SIGKILL follows after {}. A task stops within {}.",
-                duration(exit),
-                duration(timeout),
-                duration(self.stops_after())
-            ),
-            reads: vec!["times.exitSeconds".into(), "times.stopTimeout".into()],
-        });
+        let verdict = if exit > timeout { Rejected } else { Passed };
+        step!(to, rules::STOP_TIMEOUT, verdict, "Stop timeout", ["exitSeconds", "stopTimeout"];
+            "The container exits {} after SIGTERM, and SIGKILL follows after {}. A task stops within {}.", duration(exit), duration(timeout), duration(self.stops_after()));
     }
 }

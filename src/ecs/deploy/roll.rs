@@ -2,7 +2,11 @@
 
 use super::{BreakerReport, NewTaskOutcomes, ServiceUpdate, TaskOutcome, rules};
 use crate::ecs::deploy::TaskCountLimits;
-use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{
+    Rule, StepId, Trace,
+    Verdict::{self, Applied, Passed, Rejected},
+    step,
+};
 use crate::text::{agree, count_of, number};
 use serde::Serialize;
 
@@ -161,11 +165,12 @@ pub fn roll(update: &ServiceUpdate, to: &mut Trace) -> RollingUpdateRun {
         tripped_by: None,
         events: Vec::new(),
         rounds_left_out: 0,
+        trace: to,
     };
-    let reason = run.play(to);
-    let rolled_back = run.tripped_by.map(|_| run.after_trip(to));
+    let reason = run.play();
+    let rolled_back = run.tripped_by.map(|_| run.after_trip());
+    run.explain_end(reason);
     let (old, new) = (run.old, run.new);
-    explain_end(update, reason, RevisionCounts { old, new }, to);
     RollingUpdateRun {
         bounds,
         can_progress: bounds.can_progress(update.desired()),
@@ -208,8 +213,9 @@ pub fn roll_back(
         tripped_by: None,
         events: Vec::new(),
         rounds_left_out: 0,
+        trace: to,
     };
-    run.restore(to);
+    run.restore();
     run.events
 }
 
@@ -230,6 +236,7 @@ struct Rolling<'a> {
     tripped_by: Option<u64>,
     events: Vec<UpdateMove>,
     rounds_left_out: u64,
+    trace: &'a mut Trace,
 }
 
 impl Rolling<'_> {
@@ -256,17 +263,17 @@ impl Rolling<'_> {
     }
 
     /// Runs the loop, and returns why the update didn't complete.
-    fn play(&mut self, to: &mut Trace) -> Option<UnfinishedReason> {
+    fn play(&mut self) -> Option<UnfinishedReason> {
         let desired = self.update.desired();
         while self.old > 0 || self.new < desired {
             let start = self.room().min(desired - self.new.min(desired));
-            let only_failures = start > 0 && self.start(start, to);
+            let only_failures = start > 0 && self.start(start);
             if self.tripped_by.is_some() {
                 return Some(UnfinishedReason::CircuitBreaker);
             }
             let stop = self.old.min(self.extra());
             if stop > 0 {
-                self.stop(stop, &rules::STOP, to);
+                self.stop(stop, &rules::STOP);
             } else if only_failures {
                 // Every later round is the same.
                 match self.threshold {
@@ -276,7 +283,7 @@ impl Rolling<'_> {
             } else if start == 0 {
                 let spare = self.total().saturating_sub(1) >= self.bounds.min_healthy;
                 if self.unhealthy > 0 && spare {
-                    self.stop(1, &rules::UNHEALTHY, to);
+                    self.stop(1, &rules::UNHEALTHY);
                 } else if self.new < desired && self.bounds.max_total > self.total() {
                     return Some(UnfinishedReason::Capacity);
                 } else {
@@ -288,7 +295,7 @@ impl Rolling<'_> {
     }
 
     /// Starts new tasks and reads their outcomes in order. True if all failed, as all later ones will.
-    fn start(&mut self, count: u32, to: &mut Trace) -> bool {
+    fn start(&mut self, count: u32) -> bool {
         let first = self.started;
         let resets = self.update.breaker().is_none_or(|breaker| breaker.resets());
         let (mut read, mut failed, mut reset) = (0, 0, false);
@@ -309,94 +316,56 @@ impl Rolling<'_> {
             }
         }
         self.started += u64::from(count);
-        let (total, max) = (self.total(), self.ceiling());
-        let step = self.note(to, || Step {
-            rule: &rules::START,
-            subject: format!("Start {}", count_of(count, "task")),
-            verdict: Verdict::Applied,
-            because: format!(
-                "The limit is {}, so ECS starts {} of the new revision. {}",
-                count_of(max, "task"),
-                count_of(count, "task"),
-                match (failed, count) {
-                    (0, 1) => "It becomes healthy.".into(),
-                    (0, 2) => "Both become healthy.".into(),
-                    (0, _) => "All become healthy.".into(),
-                    (1, 1) => "It fails.".into(),
-                    (failed, count) if failed == count => "All fail.".into(),
-                    (failed, _) => format!(
-                        "{} of them {}, and {} now {}.",
-                        number(failed),
-                        agree(failed, "fails", "fail"),
-                        count_of(total, "task"),
-                        agree(total, "runs", "run")
-                    ),
-                }
+        let total = self.total();
+        let ending = || match (failed, count) {
+            (0, 1) => "It becomes healthy.".into(),
+            (0, 2) => "Both become healthy.".into(),
+            (0, _) => "All become healthy.".into(),
+            (1, 1) => "It fails.".into(),
+            (failed, count) if failed == count => "All fail.".into(),
+            (failed, _) => format!(
+                "{} of them {}, and {} now {}.",
+                number(failed),
+                agree(failed, "fails", "fail"),
+                count_of(total, "task"),
+                agree(total, "runs", "run")
             ),
-            reads: vec!["maximumPercent".into(), "newTasks".into()],
-        });
-        self.explain_failures(failed, reset, to);
+        };
+        let step = step!(self, rules::START, Applied, format!("Start {}", count_of(count, "task")), ["maximumPercent", "newTasks"];
+            "The limit is {}, so ECS starts {} of the new revision. {}", count_of(self.ceiling(), "task"), count_of(count, "task"), ending());
+        self.explain_failures(failed, reset);
         self.push(MoveAction::Start, count, Some(failed), MoveKind::StartNew { first, read }, step);
         failed == count && first >= self.outcomes.listed()
     }
 
-    fn explain_failures(&mut self, failed: u32, reset: bool, to: &mut Trace) {
+    fn explain_failures(&mut self, failed: u32, reset: bool) {
         let Some(threshold) = self.threshold else {
             return;
         };
         if reset {
-            self.note(to, || Step {
-                rule: &rules::RESET,
-                subject: "Circuit breaker".into(),
-                verdict: Verdict::Applied,
-                because: "A new task became healthy, so the failure count resets to 0.".into(),
-                reads: vec!["circuitBreaker.resetOnHealthyTask".into()],
-            });
+            step!(self, rules::RESET, Applied, "Circuit breaker", ["circuitBreaker.resetOnHealthyTask"];
+                "A new task became healthy, so the failure count resets to 0.");
         }
         if failed > 0 {
-            let failures = self.failures;
-            self.note(to, || Step {
-                rule: &rules::COUNTING,
-                subject: "Circuit breaker".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "{} failed, so the failure count is {} of {}.",
-                    count_of(failed, "new task"),
-                    number(failures),
-                    number(threshold)
-                ),
-                reads: vec!["newTasks".into(), "circuitBreaker".into()],
-            });
+            step!(self, rules::COUNTING, Applied, "Circuit breaker", ["newTasks", "circuitBreaker"];
+                "{} failed, so the failure count is {} of {}.", count_of(failed, "new task"), number(self.failures), number(threshold));
         }
     }
 
-    fn stop(&mut self, count: u32, rule: &'static Rule, to: &mut Trace) {
+    fn stop(&mut self, count: u32, rule: &'static Rule) {
         let unhealthy = count.min(self.unhealthy);
         let healthy = self.healthy();
         self.old -= count;
         self.unhealthy -= unhealthy;
-        let min = self.bounds.min_healthy;
-        let step = self.note(to, || Step {
-            rule,
-            subject: format!("Stop {}", count_of(count, "task")),
-            verdict: Verdict::Applied,
-            because: {
-                let unhealthy = match unhealthy {
-                    0 => String::new(),
-                    1 if count == 1 => " It is unhealthy.".into(),
-                    all if all == count => " All of them are unhealthy.".into(),
-                    some => format!(" {} of them {} unhealthy.", number(some), agree(some, "is", "are")),
-                };
-                format!(
-                    "{} {} healthy and {} must stay healthy, so ECS stops {} of the current revision.{unhealthy}",
-                    count_of(healthy, "task"),
-                    agree(healthy, "is", "are"),
-                    number(min),
-                    count_of(count, "task")
-                )
-            },
-            reads: vec!["minimumHealthyPercent".into(), "unhealthyOld".into()],
-        });
+        let ending = || match unhealthy {
+            0 => String::new(),
+            1 if count == 1 => " It is unhealthy.".into(),
+            all if all == count => " All of them are unhealthy.".into(),
+            some => format!(" {} of them {} unhealthy.", number(some), agree(some, "is", "are")),
+        };
+        let step = step!(self, *rule, Applied, format!("Stop {}", count_of(count, "task")), ["minimumHealthyPercent", "unhealthyOld"];
+            "{} {} healthy and {} must stay healthy, so ECS stops {} of the current revision.{}",
+            count_of(healthy, "task"), agree(healthy, "is", "are"), number(self.bounds.min_healthy), count_of(count, "task"), ending());
         self.push(MoveAction::Stop, count, None, MoveKind::StopOld { unhealthy }, step);
     }
 
@@ -411,59 +380,33 @@ impl Rolling<'_> {
     }
 
     /// What follows when the circuit breaker has tripped. Returns whether ECS rolls back.
-    fn after_trip(&mut self, to: &mut Trace) -> bool {
+    fn after_trip(&mut self) -> bool {
         let (task, threshold) = (self.tripped_by.unwrap_or(0), self.threshold.unwrap_or(0));
-        to.step(|| Step {
-            rule: &rules::TRIP,
-            subject: "Circuit breaker".into(),
-            verdict: Verdict::Rejected,
-            because: format!(
-                "New task {} is failed task {}, so the deployment is `FAILED` and ECS starts no new task.",
-                number(task),
-                number(threshold)
-            ),
-            reads: vec!["circuitBreaker".into()],
-        });
+        step!(self.trace, rules::TRIP, Rejected, "Circuit breaker", ["circuitBreaker"];
+            "New task {} is failed task {}, so the deployment is `FAILED` and ECS starts no new task.", number(task), number(threshold));
         let rollback = self.update.breaker().is_some_and(|breaker| breaker.rollback == Some(true));
         if !rollback {
             return false;
         }
         if self.update.previous_completed == Some(false) {
-            to.step(|| Step {
-                rule: &rules::NO_COMPLETED,
-                subject: "Rollback".into(),
-                verdict: Verdict::Rejected,
-                because: "ECS can't roll back because no deployment of the service is `COMPLETED`."
-                    .into(),
-                reads: vec!["previousCompleted".into()],
-            });
+            step!(self.trace, rules::NO_COMPLETED, Rejected, "Rollback", ["previousCompleted"];
+                "ECS can't roll back because no deployment of the service is `COMPLETED`.");
             return false;
         }
-        self.restore(to);
+        self.restore();
         true
     }
 
     /// The same loop with the revisions swapped.
-    fn restore(&mut self, to: &mut Trace) {
+    fn restore(&mut self) {
         let desired = self.update.desired();
         let (old, new) = (self.old, self.new);
-        to.step(|| Step {
-            rule: &rules::ROLLBACK,
-            subject: "Rollback".into(),
-            verdict: Verdict::Applied,
-            because: {
-                let stops = match new {
-                    0 => String::new(),
-                    _ => format!(", and ECS stops {} of the new revision", count_of(new, "task")),
-                };
-                format!(
-                    "ECS deploys the current revision again. {} of this revision {} running{stops}.",
-                    count_of(old, "task"),
-                    agree(old, "is", "are")
-                )
-            },
-            reads: vec!["circuitBreaker.rollback".into()],
-        });
+        let stops = || match new {
+            0 => String::new(),
+            _ => format!(", and ECS stops {} of the new revision", count_of(new, "task")),
+        };
+        step!(self.trace, rules::ROLLBACK, Applied, "Rollback", ["circuitBreaker.rollback"];
+            "ECS deploys the current revision again. {} of this revision {} running{}.", count_of(old, "task"), agree(old, "is", "are"), stops());
         while self.new > 0 || self.old < desired {
             let start = self.room().min(desired.saturating_sub(self.old));
             if start > 0 {
@@ -508,73 +451,50 @@ impl Rolling<'_> {
         });
     }
 
-    /// Records a step while the trace is short enough.
-    fn note(&self, to: &mut Trace, make: impl FnOnce() -> Step) -> StepId {
-        if self.events.len() < TRACED { to.step(make) } else { 0 }
-    }
-}
-
-fn explain_end(
-    update: &ServiceUpdate,
-    reason: Option<UnfinishedReason>,
-    RevisionCounts { old, new }: RevisionCounts,
-    to: &mut Trace,
-) {
-    let desired = update.desired();
-    let (rule, verdict, because, read): (_, _, _, &str) = match reason {
-        None => (
-            &rules::COMPLETE,
-            Verdict::Passed,
-            match desired {
-                0 => "The deployment is `COMPLETED` because no task runs.".into(),
-                1 => {
-                    "The deployment is `COMPLETED` because the task of the new revision is healthy."
-                        .into()
-                }
-                _ => format!(
-                    "The deployment is `COMPLETED` because all {} tasks run the new revision and are healthy.",
-                    number(desired)
-                ),
-            },
-            "desiredCount",
-        ),
-        Some(UnfinishedReason::Bounds) => (
-            &rules::PROGRESS,
-            Verdict::Rejected,
-            format!(
+    /// How the deployment ended.
+    fn explain_end(&mut self, reason: Option<UnfinishedReason>) {
+        let (desired, old, new) = (self.update.desired(), self.old, self.new);
+        match reason {
+            None => step!(self.trace, rules::COMPLETE, Passed, "Deployment", ["desiredCount"];
+            "The deployment is `COMPLETED` because {}.", match desired {
+                0 => "no task runs".into(),
+                1 => "the task of the new revision is healthy".into(),
+                _ => format!("all {} tasks run the new revision and are healthy", number(desired)),
+            }),
+            Some(UnfinishedReason::Bounds) => {
+                step!(self.trace, rules::PROGRESS, Rejected, "Deployment", ["minimumHealthyPercent"];
                 "The deployment stays `IN_PROGRESS` because ECS can't stop or start a task. {} of the current and {} of the new revision run.",
-                count_of(old, "task"),
-                number(new)
-            ),
-            "minimumHealthyPercent",
-        ),
-        Some(UnfinishedReason::Capacity) => (
-            &rules::CAPACITY,
-            Verdict::Rejected,
-            format!(
+                count_of(old, "task"), number(new))
+            }
+            Some(UnfinishedReason::Capacity) => {
+                step!(self.trace, rules::CAPACITY, Rejected, "Deployment", ["clusterCapacity"];
                 "The maximum allows more tasks, but the cluster has capacity for only {}.",
-                count_of(update.cluster_capacity.unwrap_or(0), "task")
-            ),
-            "clusterCapacity",
-        ),
-        Some(UnfinishedReason::TasksFailing) => (
-            &rules::RETRY,
-            Verdict::Rejected,
-            format!(
+                count_of(self.update.cluster_capacity.unwrap_or(0), "task"))
+            }
+            Some(UnfinishedReason::TasksFailing) => {
+                step!(self.trace, rules::RETRY, Rejected, "Deployment", ["newTasks"];
                 "ECS keeps replacing failed tasks because no circuit breaker ends the deployment. {} of the current and {} of the new revision run.",
-                count_of(old, "task"),
-                number(new)
-            ),
-            "newTasks",
-        ),
-        // The step of the circuit breaker explains it.
-        Some(UnfinishedReason::CircuitBreaker) => return,
-    };
-    to.step(|| Step {
-        rule,
-        subject: "Deployment".into(),
-        verdict,
-        because,
-        reads: vec![read.into()],
-    });
+                count_of(old, "task"), number(new))
+            }
+            // The step of the circuit breaker explains it.
+            Some(UnfinishedReason::CircuitBreaker) => 0,
+        };
+    }
+
+    /// Whether an action gets no step: the trace keeps none, or is long enough.
+    fn is_silent(&self) -> bool {
+        self.trace.is_silent() || self.events.len() >= TRACED
+    }
+
+    /// Records the step of an action.
+    fn record(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: &str,
+        because: String,
+        reads: &[&str],
+    ) -> StepId {
+        self.trace.record(rule, verdict, subject, because, reads)
+    }
 }

@@ -1,7 +1,11 @@
 //! Blue/green, linear, and canary deployments: a second full set of tasks, to which the traffic shifts.
 
 use super::{NewTaskOutcomes, TaskOutcome, TaskTimings, rules};
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Passed, Rejected, Skipped},
+    step,
+};
 use crate::text::{agree, clock, count_of, duration, list, number, percent};
 
 /// A deployment that shifts traffic.
@@ -142,16 +146,8 @@ impl TrafficShift<'_> {
         played.seconds += u64::from(self.bake_minutes) * 60;
         played.stage("BAKE_TIME", bake, played.seconds);
         if self.bake_minutes > 0 {
-            to.step(|| Step {
-                rule: &rules::SHIFT_BAKE,
-                subject: "Bake time".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "ECS keeps the blue tasks for {} after the traffic shift, so that it can roll back.",
-                    duration(u64::from(self.bake_minutes) * 60)
-                ),
-                reads: vec!["bakeTimeInMinutes".into()],
-            });
+            step!(to, rules::SHIFT_BAKE, Applied, "Bake time", ["bakeTimeInMinutes"];
+                "ECS keeps the blue tasks for {} after the traffic shift, so that it can roll back.", duration(u64::from(self.bake_minutes) * 60));
         }
         self.watch(&mut played, to);
         if played.end != ShiftEnd::Failed {
@@ -161,18 +157,10 @@ impl TrafficShift<'_> {
             played.stage("CLEAN_UP", from, played.seconds);
         }
         if played.end == ShiftEnd::Completed {
-            to.step(|| Step {
-                rule: &rules::COMPLETE,
-                subject: "Deployment".into(),
-                verdict: Verdict::Passed,
-                because: format!(
-                    "The deployment is `COMPLETED` because {} all traffic and the blue tasks have stopped.",
-                    match self.desired {
-                        1 => "the green task receives".into(),
-                        desired => format!("the {} green tasks receive", number(desired)),
-                    }
-                ),
-                reads: vec!["desiredCount".into()],
+            step!(to, rules::COMPLETE, Passed, "Deployment", ["desiredCount"];
+            "The deployment is `COMPLETED` because {} all traffic and the blue tasks have stopped.", match self.desired {
+                1 => "the green task receives".into(),
+                desired => format!("the {} green tasks receive", number(desired)),
             });
         }
         played
@@ -203,46 +191,21 @@ impl TrafficShift<'_> {
                 break Some(ShiftEnd::TasksFailing);
             }
         };
-        let total = old.saturating_add(healthy);
-        to.step(|| Step {
-            rule: &rules::SCALE_UP,
-            subject: "Scale up".into(),
-            verdict: match end {
-                None => Verdict::Applied,
-                Some(_) => Verdict::Rejected,
-            },
-            because: match end {
-                None => format!(
-                    "{} {} healthy before green receives traffic, so {} run with the {} blue ones.",
-                    count_of(desired, "green task"),
-                    agree(desired, "becomes", "become"),
-                    count_of(total, "task"),
-                    number(old)
-                ),
-                Some(ShiftEnd::NoRoom) => format!(
-                    "The deployment needs {} with {} blue ones, but the cluster has capacity for only {} more.",
-                    count_of(desired, "green task"),
-                    number(old),
-                    number(room)
-                ),
-                Some(_) => format!(
-                    "Only {} of {} become healthy, because the others keep failing.",
-                    number(healthy),
-                    count_of(desired, "green task")
-                ),
-            },
-            reads: vec!["desiredCount".into(), "clusterCapacity".into(), "newTasks".into()],
-        });
+        let reads = ["desiredCount", "clusterCapacity", "newTasks"];
+        match end {
+            None => step!(to, rules::SCALE_UP, Applied, "Scale up", reads;
+                "{} {} healthy before green receives traffic, so {} run with the {} blue ones.",
+                count_of(desired, "green task"), agree(desired, "becomes", "become"), count_of(old.saturating_add(healthy), "task"), number(old)),
+            Some(ShiftEnd::NoRoom) => step!(to, rules::SCALE_UP, Rejected, "Scale up", reads;
+                "The deployment needs {} with {} blue ones, but the cluster has capacity for only {} more.",
+                count_of(desired, "green task"), number(old), number(room)),
+            Some(_) => step!(to, rules::SCALE_UP, Rejected, "Scale up", reads;
+                "Only {} of {} become healthy, because the others keep failing.", number(healthy), count_of(desired, "green task")),
+        };
         let Some(end) = end else { return true };
         played.end = end;
-        to.step(|| Step {
-            rule: &rules::SHIFT_LIMIT,
-            subject: "Scale up".into(),
-            verdict: Verdict::Rejected,
-            because: "The deployment stays in `SCALE_UP` for up to 24 h. All requests go to blue."
-                .into(),
-            reads: vec!["strategy".into()],
-        });
+        step!(to, rules::SHIFT_LIMIT, Rejected, "Scale up", ["strategy"];
+            "The deployment stays in `SCALE_UP` for up to 24 h. All requests go to blue.");
         false
     }
 
@@ -277,51 +240,27 @@ impl TrafficShift<'_> {
                 played.stage(&name, from, played.seconds);
             }
         }
-        let shares: Vec<String> = steps.iter().map(|step| share(*step)).collect();
-        let (shares, start) = (list(&shares, "and"), clock(start));
-        let (rule, because, reads) = match self.kind {
-            ShiftKind::BlueGreen => (
-                &rules::SHIFT_ALL,
-                format!("All production traffic shifts to green in one step at {start}."),
-                "strategy",
-            ),
-            ShiftKind::Linear { step_minutes, .. } => (
-                &rules::SHIFT_LINEAR,
-                format!(
-                    "Green receives {shares} of the traffic from {start}, with {} between the steps.",
-                    duration(u64::from(step_minutes) * 60)
-                ),
-                "linearConfiguration",
-            ),
-            ShiftKind::Canary { minutes, .. } => (
-                &rules::SHIFT_CANARY,
-                format!(
-                    "Green receives {shares} of the traffic from {start}, with {} between the steps.",
-                    duration(u64::from(minutes) * 60)
-                ),
-                "canaryConfiguration",
-            ),
+        let shares = || list(&steps.iter().map(|step| share(*step)).collect::<Vec<_>>(), "and");
+        let wait = u64::from(wait) * 60;
+        match self.kind {
+            ShiftKind::BlueGreen => {
+                step!(to, rules::SHIFT_ALL, Applied, "Production traffic shift", ["strategy"];
+                "All production traffic shifts to green in one step at {}.", clock(start))
+            }
+            ShiftKind::Linear { .. } => {
+                step!(to, rules::SHIFT_LINEAR, Applied, "Production traffic shift", ["linearConfiguration"];
+                "Green receives {} of the traffic from {}, with {} between the steps.", shares(), clock(start), duration(wait))
+            }
+            ShiftKind::Canary { .. } => {
+                step!(to, rules::SHIFT_CANARY, Applied, "Production traffic shift", ["canaryConfiguration"];
+                "Green receives {} of the traffic from {}, with {} between the steps.", shares(), clock(start), duration(wait))
+            }
         };
-        to.step(|| Step {
-            rule,
-            subject: "Production traffic shift".into(),
-            verdict: Verdict::Applied,
-            because,
-            reads: vec![reads.into()],
-        });
         if let ShiftKind::Linear { step_permille, .. } = self.kind
             && 1000 % step_permille.clamp(1, 1000) != 0
         {
-            to.step(|| Step {
-                rule: &rules::SHIFT_LAST,
-                subject: "Last step".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "Steps of {} don't add up to 100%, so the last step is smaller.",
-                    share(step_permille)
-                ),
-                reads: vec!["linearConfiguration.stepPercent".into()],
-            });
+            step!(to, rules::SHIFT_LAST, Applied, "Last step", ["linearConfiguration.stepPercent"];
+                "Steps of {} don't add up to 100%, so the last step is smaller.", share(step_permille));
         }
     }
 
@@ -353,28 +292,14 @@ impl TrafficShift<'_> {
         let Some(alarm) = errors.alarm else { return };
         let at = from + alarm.detects_after;
         let over = played.seconds;
-        let late = at >= over;
-        to.step(|| Step {
-            rule: &rules::ALARM,
-            subject: "CloudWatch alarm".into(),
-            verdict: if late { Verdict::Skipped } else { Verdict::Applied },
-            because: match late {
-                true => format!(
-                    "The alarm goes to `ALARM` at {}, too late because the bake time ended at {}.",
-                    clock(at),
-                    clock(over)
-                ),
-                false => format!(
-                    "Errors from {} on set the alarm to `ALARM` at {}, before the bake time ends, so the deployment is `FAILED`.",
-                    clock(from),
-                    clock(at)
-                ),
-            },
-            reads: vec!["errors.afterSeconds".into(), "errors.alarm".into(), "bakeTimeInMinutes".into()],
-        });
-        if late {
+        let reads = ["errors.afterSeconds", "errors.alarm", "bakeTimeInMinutes"];
+        if at >= over {
+            step!(to, rules::ALARM, Skipped, "CloudWatch alarm", reads;
+                "The alarm goes to `ALARM` at {}, too late because the bake time ended at {}.", clock(at), clock(over));
             return;
         }
+        step!(to, rules::ALARM, Applied, "CloudWatch alarm", reads;
+            "Errors from {} on set the alarm to `ALARM` at {}, before the bake time ends, so the deployment is `FAILED`.", clock(from), clock(at));
         played.stages.retain(|stage| stage.from < at);
         for stage in &mut played.stages {
             stage.to = stage.to.min(at);
@@ -387,16 +312,8 @@ impl TrafficShift<'_> {
         }
         played.end = ShiftEnd::RolledBack;
         played.weights.push((at, 0));
-        to.step(|| Step {
-            rule: &rules::SHIFT_BACK,
-            subject: "Rollback".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "All traffic returns to blue at {}, and ECS stops the green tasks.",
-                clock(at)
-            ),
-            reads: vec!["errors.alarm".into()],
-        });
+        step!(to, rules::SHIFT_BACK, Applied, "Rollback", ["errors.alarm"];
+            "All traffic returns to blue at {}, and ECS stops the green tasks.", clock(at));
     }
 }
 

@@ -1,7 +1,11 @@
 //! Availability Zone rebalancing.
 
-use super::{InvalidScalingArgument, invalid, need, rules, step_of};
-use crate::explain::{Trace, Verdict};
+use super::{InvalidScalingArgument, invalid, need, rules};
+use crate::explain::{
+    Trace,
+    Verdict::{Passed, Rejected},
+    step,
+};
 use crate::text::{count_of, list, number};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,28 +135,15 @@ pub fn balance(
         let over = counts.iter().zip(spread(all));
         over.fold(0_u32, |sum, (is, should)| sum.saturating_add(is.saturating_sub(should)))
     });
-    to.step(|| {
-        let verdict = match balanced {
-            Some(false) => Verdict::Rejected,
-            _ => Verdict::Passed,
-        };
-        let counts = |counts: &[u32]| {
-            let counts: Vec<String> = counts.iter().map(|count| number(*count)).collect();
-            list(&counts, "and")
-        };
-        let now = match &running {
-            Some(running) => format!(" The Availability Zones run {} tasks.", counts(running)),
-            None => String::new(),
-        };
-        let because = format!(
-            "A balance of {} across {} is {}.{now}",
-            count_of(desired, "task"),
-            count_of(count, "Availability Zone"),
-            counts(&sorted_counts)
-        );
-        let reads = ["desired", "zones", "running"];
-        step_of(&rules::BALANCE, "Availability Zones", verdict, because, &reads)
+    let counts = |counts: &[u32]| {
+        list(&counts.iter().map(|count| number(*count)).collect::<Vec<String>>(), "and")
+    };
+    let now = running.as_ref().map_or_else(String::new, |running| {
+        format!(" The Availability Zones run {} tasks.", counts(running))
     });
+    let verdict = if balanced == Some(false) { Rejected } else { Passed };
+    step!(to, rules::BALANCE, verdict, "Availability Zones", ["desired", "zones", "running"];
+        "A balance of {} across {} is {}.{now}", count_of(desired, "task"), count_of(count, "Availability Zone"), counts(&sorted_counts));
     Ok(Some(Balance { sorted_counts, balanced, tasks_to_move }))
 }
 
@@ -176,44 +167,29 @@ pub fn eligible(input: &Rebalancing, to: &mut Trace) -> Eligibility {
     let on_zone = |constraint: &RebalancingConstraint| {
         constraint.expression.as_ref().is_some_and(|text| names_zone(text))
     };
+    // The reason, and the same as a clause.
     let reason = if is(&input.scheduling_strategy, "DAEMON") {
-        Some("daemon")
+        Some(("daemon", "its scheduling strategy is `DAEMON`"))
     } else if is(&input.deployment_controller, "EXTERNAL") {
-        Some("external")
+        Some(("external", "its deployment controller is `EXTERNAL`"))
     } else if input.maximum_percent.is_some_and(|percent| percent <= 100) {
-        Some("maximum_percent")
+        Some(("maximum_percent", "its `maximumPercent` is 100 or less"))
     } else if is(&input.load_balancer, "classic") {
-        Some("classic_load_balancer")
+        Some(("classic_load_balancer", "it uses a Classic Load Balancer"))
     } else if first.is_some_and(|placing| !by_zone(placing)) {
-        Some("first_strategy")
+        Some(("first_strategy", "its first placement strategy isn't Availability Zone spread"))
     } else if input.constraints.iter().flatten().any(on_zone) {
-        Some("zone_constraint")
+        Some(("zone_constraint", "a placement constraint uses the Availability Zone"))
     } else {
         None
     };
-    to.step(|| {
-        let (verdict, because) = match reason {
-            Some(reason) => (
-                Verdict::Rejected,
-                format!("Rebalancing doesn't support this service because {}.", because(reason)),
-            ),
-            None => (Verdict::Passed, "The service supports rebalancing.".to_owned()),
-        };
-        let reads =
-            ["schedulingStrategy", "maximumPercent", "loadBalancer", "strategies", "constraints"];
-        step_of(&rules::EXCLUDED, "Service", verdict, because, &reads)
-    });
-    Eligibility { eligible: reason.is_none(), reason }
-}
-
-/// The reason as a clause.
-fn because(reason: &str) -> &'static str {
+    let reads =
+        ["schedulingStrategy", "maximumPercent", "loadBalancer", "strategies", "constraints"];
     match reason {
-        "daemon" => "its scheduling strategy is `DAEMON`",
-        "external" => "its deployment controller is `EXTERNAL`",
-        "maximum_percent" => "its `maximumPercent` is 100 or less",
-        "classic_load_balancer" => "it uses a Classic Load Balancer",
-        "first_strategy" => "its first placement strategy isn't Availability Zone spread",
-        _ => "a placement constraint uses the Availability Zone",
-    }
+        Some((_, clause)) => step!(to, rules::EXCLUDED, Rejected, "Service", reads;
+            "Rebalancing doesn't support this service because {clause}."),
+        None => step!(to, rules::EXCLUDED, Passed, "Service", reads;
+            "The service supports rebalancing."),
+    };
+    Eligibility { eligible: reason.is_none(), reason: reason.map(|(reason, _)| reason) }
 }

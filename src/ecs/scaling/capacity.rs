@@ -1,8 +1,12 @@
 //! Capacity providers: how many instances they require, and which tasks they run.
 
-use super::{InvalidScalingArgument, invalid, need, rules, step_of};
-use crate::explain::{Trace, Verdict};
-use crate::text::{count_of, mebibytes, number};
+use super::{InvalidScalingArgument, invalid, need, rules};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Rejected},
+    step,
+};
+use crate::text::{agree, count_as, count_of, mebibytes, number};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -93,17 +97,8 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
         Some(0) => there,
         Some(extra) => {
             let added = extra.clamp(u64::from(least), u64::from(most));
-            trace.step(|| {
-                let because = format!(
-                    "The provisioning tasks fill {}, so ECS adds {} within the step size of {} to {}.",
-                    count_of(extra, "more instance"),
-                    number(added),
-                    number(least),
-                    number(most)
-                );
-                let reads = ["provisioning", "instances"];
-                step_of(&rules::EXTRA, "Provisioning tasks", Verdict::Applied, because, &reads)
-            });
+            step!(trace, rules::EXTRA, Applied, "Provisioning tasks", ["provisioning", "instances"];
+                "The provisioning tasks fill {}, so ECS adds {} within the step size of {} to {}.", count_of(extra, "more instance"), number(added), number(least), number(most));
             there + added
         }
     };
@@ -112,37 +107,15 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
         (_, 0) => 200.0,
         _ => needed as f64 * 100.0 / there as f64,
     };
-    trace.step(|| {
-        let because = format!(
-            "{} of {} required, so the metric is {reservation:.1}%.",
-            number(needed),
-            match there {
-                1 => "1 running instance is".into(),
-                n => format!("{} running instances are", number(n)),
-            }
-        );
-        step_of(
-            &rules::RESERVATION,
-            "CapacityProviderReservation",
-            Verdict::Applied,
-            because,
-            &["busyInstances", "instances"],
-        )
-    });
+    step!(trace, rules::RESERVATION, Applied, "CapacityProviderReservation", ["busyInstances", "instances"];
+        "{} of {} required, so the metric is {reservation:.1}%.", number(needed), count_as(there, "running instance is", "running instances are"));
     let steady_state = (needed * 100).div_ceil(target);
-    trace.step(|| {
-        let because = format!(
-            "At a target capacity of {target}%, the group settles at {}.",
-            count_of(steady_state, "instance")
-        );
-        step_of(&rules::STEADY, "Steady state", Verdict::Applied, because, &["targetCapacity"])
-    });
+    step!(trace, rules::STEADY, Applied, "Steady state", ["targetCapacity"];
+        "At a target capacity of {target}%, the group settles at {}.", count_of(steady_state, "instance"));
     let first_launch = (there == 0 && needed > 0).then_some(2);
     if first_launch.is_some() {
-        trace.step(|| {
-            let because = "No instance runs, so ECS launches 2 instances first.".to_owned();
-            step_of(&rules::FROM_ZERO, "First launch", Verdict::Applied, because, &["instances"])
-        });
+        step!(trace, rules::FROM_ZERO, Applied, "First launch", ["instances"];
+            "No instance runs, so ECS launches 2 instances first.");
     }
     Ok(ManagedScalingResult { needed, reservation, steady_state, first_launch, trace })
 }
@@ -165,24 +138,8 @@ fn extra(
         let each = fits(cpu, group.cpu.unwrap_or(0)).min(fits(memory, group.memory.unwrap_or(0)));
         waiting += tasks;
         if each == 0 {
-            to.step(|| {
-                let because = format!(
-                    "An instance with {} and {} can't run {}.",
-                    count_of(cpu, "CPU unit"),
-                    mebibytes(memory.into()),
-                    match tasks {
-                        1 => "this task".into(),
-                        n => format!("these {}", count_of(n, "task")),
-                    }
-                );
-                step_of(
-                    &rules::TOO_LARGE,
-                    format!("Task size {}", at + 1),
-                    Verdict::Rejected,
-                    because,
-                    &["provisioning", "instanceSize"],
-                )
-            });
+            step!(to, rules::TOO_LARGE, Rejected, format!("Task size {}", at + 1), ["provisioning", "instanceSize"];
+                "An instance with {} and {} can't run {}{}.", count_of(cpu, "CPU unit"), mebibytes(memory.into()), agree(tasks, "this ", "these "), match tasks { 1 => "task".into(), n => count_of(n, "task") });
         } else if tasks > 0 {
             fill.push(tasks.div_ceil(u64::from(each)));
         }
@@ -192,14 +149,8 @@ fn extra(
     }
     let most = fill.iter().copied().max().unwrap_or(0);
     if fill.len() > 1 {
-        to.step(|| {
-            let because = format!(
-                "The largest of {} task sizes requires {}.",
-                fill.len(),
-                count_of(most, "instance")
-            );
-            step_of(&rules::GROUPS, "Task sizes", Verdict::Applied, because, &["provisioning"])
-        });
+        step!(to, rules::GROUPS, Applied, "Task sizes", ["provisioning"];
+            "The largest of {} task sizes requires {}.", fill.len(), count_of(most, "instance"));
     }
     Ok(Some(most))
 }
@@ -285,14 +236,8 @@ pub fn split(
     if let Some((name, count)) = base {
         rest -= count;
         *counts.entry(name.clone()).or_default() += count;
-        trace.step(|| {
-            let because = format!(
-                "{name} receives the first {} of {} as its base.",
-                number(count),
-                count_of(tasks, "task")
-            );
-            step_of(&rules::BASE, name.as_str(), Verdict::Applied, because, &["strategy"])
-        });
+        step!(trace, rules::BASE, Applied, name.as_str(), ["strategy"];
+            "{name} receives the first {} of {} as its base.", number(count), count_of(tasks, "task"));
     }
     // After each full round the shares are exact, so only the last, incomplete one is simulated.
     let (rounds, broken) = (rest / whole, rest % whole);
@@ -318,14 +263,8 @@ pub fn split(
     for ((name, weight), given) in weights.iter().zip(given) {
         let count = rounds * weight + given;
         *counts.entry((*name).clone()).or_default() += count;
-        trace.step(|| {
-            let because = format!(
-                "{name} receives {} of {} because its weight is {weight} of {whole}.",
-                number(count),
-                count_of(rest, "task")
-            );
-            step_of(&rules::WEIGHTS, name.as_str(), Verdict::Applied, because, &["strategy"])
-        });
+        step!(trace, rules::WEIGHTS, Applied, name.as_str(), ["strategy"];
+            "{name} receives {} of {} because its weight is {weight} of {whole}.", number(count), count_of(rest, "task"));
     }
     Ok((counts, trace))
 }

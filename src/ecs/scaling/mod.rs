@@ -20,8 +20,6 @@ pub use step::{
 };
 pub use track::{TargetTracking, TargetTrackingResult, TrackingAlarms, TrackingPolicy, track};
 
-use crate::explain::{Rule, Step, Verdict};
-
 /// Why an argument is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidScalingArgument {
@@ -46,21 +44,5 @@ fn limits(min: Option<u32>, max: Option<u32>) -> Result<(u32, u32), InvalidScali
     match min <= max {
         true => Ok((min, max)),
         false => Err(invalid("maxCapacity", "Enter a value of at least `minCapacity`.")),
-    }
-}
-
-fn step_of(
-    rule: &'static Rule,
-    subject: impl Into<String>,
-    verdict: Verdict,
-    because: String,
-    reads: &[&str],
-) -> Step {
-    Step {
-        rule,
-        subject: subject.into(),
-        verdict,
-        because,
-        reads: reads.iter().map(|field| (*field).to_owned()).collect(),
     }
 }

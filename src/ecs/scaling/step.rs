@@ -1,8 +1,12 @@
 //! Step scaling.
 
-use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
-use crate::explain::{Trace, Verdict};
-use crate::text::count_of;
+use super::{InvalidScalingArgument, invalid, limits, need, rules};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Passed, Skipped},
+    step,
+};
+use crate::text::{count_as, count_of};
 use serde::{Deserialize, Serialize};
 
 /// The argument of step scaling.
@@ -106,24 +110,13 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     let mut trace = Trace::default();
     // To a billionth, so that 0.7 - 0.5 is 0.2.
     let distance = ((metric - threshold) * 1e9).round() / 1e9;
-    let found = find(steps, distance);
-    trace.step(|| {
-        let because = match found {
-            Some((at, adjustment)) => format!(
-                "Step {} with adjustment {adjustment} applies because {metric} is {distance} from the threshold {threshold}.",
-                at + 1
-            ),
-            None => format!("No step applies because {metric} is {distance} from the threshold {threshold}."),
-        };
-        let verdict = match found {
-            Some(_) => Verdict::Applied,
-            None => Verdict::Skipped,
-        };
-        step_of(&rules::STEP, "Step adjustments", verdict, because, &["metric", "threshold", "steps"])
-    });
-    let Some((_, adjustment)) = found else {
+    let Some((at, adjustment)) = find(steps, distance) else {
+        step!(trace, rules::STEP, Skipped, "Step adjustments", ["metric", "threshold", "steps"];
+            "No step applies because {metric} is {distance} from the threshold {threshold}.");
         return Ok(StepScalingResult { adjustment: None, new_capacity: running, trace });
     };
+    step!(trace, rules::STEP, Applied, "Step adjustments", ["metric", "threshold", "steps"];
+        "Step {} with adjustment {adjustment} applies because {metric} is {distance} from the threshold {threshold}.", at + 1);
 
     // From outside of the limits, the capacity first moves to the nearest limit.
     let outward = adjustment > 0.0;
@@ -138,19 +131,8 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
         AdjustmentType::PercentChangeInCapacity => {
             let least = i64::from(input.min_adjustment_magnitude.unwrap_or(0));
             let change = percent(base, adjustment, least);
-            trace.step(|| {
-                let because = format!(
-                    "{adjustment}% of {} is a change of {change:+}.",
-                    count_of(base, "task")
-                );
-                step_of(
-                    &rules::PERCENT,
-                    "Percentage",
-                    Verdict::Applied,
-                    because,
-                    &["running", "minAdjustmentMagnitude"],
-                )
-            });
+            step!(trace, rules::PERCENT, Applied, "Percentage", ["running", "minAdjustmentMagnitude"];
+                "{adjustment}% of {} is a change of {change:+}.", count_of(base, "task"));
             change
         }
     };
@@ -165,17 +147,8 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
             Direction::Out | Direction::In if change < 0 => 0,
             _ => change,
         };
-        trace.step(|| {
-            let because = format!(
-                "The cooldown, in which {} added, changes {before:+} to {change:+}.",
-                match added {
-                    1 => "1 task was".into(),
-                    n => format!("{} were", count_of(n, "task")),
-                }
-            );
-            let verdict = if before == change { Verdict::Passed } else { Verdict::Applied };
-            step_of(&rules::COOLDOWN, "Cooldown", verdict, because, &["cooldown"])
-        });
+        step!(trace, rules::COOLDOWN, if before == change { Passed } else { Applied }, "Cooldown", ["cooldown"];
+            "The cooldown, in which {} added, changes {before:+} to {change:+}.", count_as(added, "task was", "tasks were"));
     }
     let (now, min, max) = (i64::from(running), i64::from(min), i64::from(max));
     let new = match change {
@@ -187,19 +160,8 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
         _ => (base + change).clamp(min, max).min(now),
     };
     if new != now + change {
-        trace.step(|| {
-            let because = format!(
-                "The limits of {min} to {max} tasks set the capacity to {new} instead of {}.",
-                now + change
-            );
-            step_of(
-                &rules::LIMITS,
-                "Capacity limits",
-                Verdict::Applied,
-                because,
-                &["minCapacity", "maxCapacity"],
-            )
-        });
+        step!(trace, rules::LIMITS, Applied, "Capacity limits", ["minCapacity", "maxCapacity"];
+            "The limits of {min} to {max} tasks set the capacity to {new} instead of {}.", now + change);
     }
     Ok(StepScalingResult {
         adjustment: Some(adjustment),

@@ -1,7 +1,11 @@
 //! Target tracking.
 
-use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
-use crate::explain::{Trace, Verdict};
+use super::{InvalidScalingArgument, invalid, limits, need, rules};
+use crate::explain::{
+    Trace,
+    Verdict::{Applied, Passed, Rejected, Skipped},
+    step,
+};
 use crate::text::{agree, count_of, number};
 use serde::{Deserialize, Serialize};
 
@@ -83,11 +87,8 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
         let name = format!("Policy {}", at + 1);
         let keeps = policy.disable_scale_in == Some(true);
         let Some(metric) = policy.metric else {
-            trace.step(|| {
-                let because =
-                    "The policy has no effect because its metric has insufficient data.".to_owned();
-                step_of(&rules::NO_DATA, name, Verdict::Skipped, because, &["policies"])
-            });
+            step!(trace, rules::NO_DATA, Skipped, name, ["policies"];
+                "The policy has no effect because its metric has insufficient data.");
             all_in &= keeps;
             alarms.push(TrackingAlarms::default());
             continue;
@@ -98,33 +99,16 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
             alarm_high: metric > target && minutes >= if running == 0 { 1.0 } else { 3.0 },
             alarm_low: low && !keeps,
         };
-        trace.step(|| {
-            let verdict = match alarm.alarm_high || alarm.alarm_low {
-                true => Verdict::Applied,
-                false => Verdict::Passed,
-            };
-            let said = match (alarm.alarm_high, alarm.alarm_low) {
-                (true, _) => "The high alarm is in `ALARM`",
-                (_, true) => "The low alarm is in `ALARM`",
-                _ => "No alarm is in `ALARM`",
-            };
-            let because = format!(
-                "{said} because the metric is {metric} for {minutes} min and the target is {target}."
-            );
-            step_of(&rules::ALARMS, name.as_str(), verdict, because, &["policies"])
-        });
+        let (verdict, which) = match (alarm.alarm_high, alarm.alarm_low) {
+            (true, _) => (Applied, "The high alarm"),
+            (_, true) => (Applied, "The low alarm"),
+            _ => (Passed, "No alarm"),
+        };
+        step!(trace, rules::ALARMS, verdict, name, ["policies"];
+            "{which} is in `ALARM` because the metric is {metric} for {minutes} min and the target is {target}.");
         if low && keeps {
-            trace.step(|| {
-                let because =
-                    "The policy doesn't scale in because `DisableScaleIn` is enabled.".to_owned();
-                step_of(
-                    &rules::DISABLED_IN,
-                    name.as_str(),
-                    Verdict::Skipped,
-                    because,
-                    &["policies"],
-                )
-            });
+            step!(trace, rules::DISABLED_IN, Skipped, name, ["policies"];
+                "The policy doesn't scale in because `DisableScaleIn` is enabled.");
         }
         let asks = (f64::from(running) * metric / target - 1e-9).ceil().max(0.0) as u32;
         if alarm.alarm_high {
@@ -143,47 +127,17 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
         _ => running,
     };
     if policies.len() > 1 {
-        trace.step(|| {
-            let because = format!(
-                "Of {} policies, {} scale out and {} scale in, so the capacity is {}.",
-                number(policies.len()),
-                number(outs.len()),
-                number(ins.len()),
-                count_of(wanted, "task")
-            );
-            step_of(&rules::SEVERAL, "Policies", Verdict::Applied, because, &["policies"])
-        });
+        step!(trace, rules::SEVERAL, Applied, "Policies", ["policies"];
+            "Of {} policies, {} scale out and {} scale in, so the capacity is {}.", number(policies.len()), number(outs.len()), number(ins.len()), count_of(wanted, "task"));
     }
     if wanted != running {
-        trace.step(|| {
-            let because = format!(
-                "In proportion to the metric, {} {} to {}.",
-                count_of(running, "running task"),
-                agree(running, "changes", "change"),
-                number(wanted)
-            );
-            step_of(
-                &rules::PROPORTION,
-                "Capacity",
-                Verdict::Applied,
-                because,
-                &["running", "policies"],
-            )
-        });
+        step!(trace, rules::PROPORTION, Applied, "Capacity", ["running", "policies"];
+            "In proportion to the metric, {} {} to {}.", count_of(running, "running task"), agree(running, "changes", "change"), number(wanted));
     }
     let deploying = input.deployment_in_progress == Some(true);
     if wanted < running && deploying {
-        trace.step(|| {
-            let because =
-                "The service doesn't scale in because a deployment is in progress.".to_owned();
-            step_of(
-                &rules::DEPLOYING,
-                "Scale-in",
-                Verdict::Rejected,
-                because,
-                &["deploymentInProgress"],
-            )
-        });
+        step!(trace, rules::DEPLOYING, Rejected, "Scale-in", ["deploymentInProgress"];
+            "The service doesn't scale in because a deployment is in progress.");
     }
     let new_capacity = match wanted {
         wanted if wanted < running && deploying => running,
@@ -192,18 +146,8 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
         _ => running,
     };
     if new_capacity != wanted && !(deploying && wanted < running) {
-        trace.step(|| {
-            let because = format!(
-                "The limits of {min} to {max} tasks set the capacity to {new_capacity} instead of {wanted}."
-            );
-            step_of(
-                &rules::LIMITS,
-                "Capacity limits",
-                Verdict::Applied,
-                because,
-                &["minCapacity", "maxCapacity"],
-            )
-        });
+        step!(trace, rules::LIMITS, Applied, "Capacity limits", ["minCapacity", "maxCapacity"];
+            "The limits of {min} to {max} tasks set the capacity to {new_capacity} instead of {wanted}.");
     }
     Ok(TargetTrackingResult {
         direction: match new_capacity {

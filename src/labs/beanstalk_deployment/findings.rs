@@ -11,29 +11,11 @@ use crate::beanstalk::{
 };
 use crate::explain::{Finding, Rule, Severity};
 
-/// The path in the scenario of a field in the engine's input.
-pub(super) fn path(scenario: &Scenario, field: &str) -> String {
-    if field.starts_with("swap.") {
-        return field.into();
-    }
-    if scenario.operation != DeploymentOperation::Configure {
-        return format!("deployment.{field}");
-    }
-    match field {
-        "running" => "deployment.instances".into(),
-        "minSize" | "maxSize" | "instances" | "environmentType" | "legacyWindows"
-        | "enhancedHealth" | "batchSize" | "batchSizeType" | "abortAt" => {
-            format!("deployment.{field}")
-        }
-        _ => format!("update.{field}"),
-    }
-}
-
 /// The rejection as a finding at its field.
 pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<Finding>) {
     found.push(Finding {
         severity: Severity::Error,
-        field: path(scenario, refusal.field),
+        field: scenario.mount().path(refusal.field),
         message: refusal.message.clone(),
         fix: refusal.fix.into(),
         rule: refusal.rule,

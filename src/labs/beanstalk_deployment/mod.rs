@@ -19,7 +19,7 @@ use crate::beanstalk::{
     deployment::{Deployment, Failure, FailureAt},
     refusal::{Rejection, RejectionReason},
 };
-use crate::explain::{Explained, Headline, Service, Step, Tone, Trace, Verdict};
+use crate::explain::{Explained, Headline, Mount, Service, Step, Tone, Trace, Verdict};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 /// The lab "Deployment" of Elastic Beanstalk.
@@ -57,6 +57,29 @@ impl Scenario {
                 platform_version: None,
             });
         }
+    }
+
+    /// Where the fields of the engine's input are. The fleet of an update is that of the deployment.
+    fn mount(&self) -> Mount {
+        if self.operation != DeploymentOperation::Configure {
+            return Mount::under("deployment").and("swap", "swap");
+        }
+        let fleet = [
+            "minSize",
+            "maxSize",
+            "instances",
+            "environmentType",
+            "legacyWindows",
+            "enhancedHealth",
+            "batchSize",
+            "batchSizeType",
+            "abortAt",
+        ];
+        fleet
+            .into_iter()
+            .fold(Mount::under("update").and("running", "deployment.instances"), |mount, field| {
+                mount.and(field, format!("deployment.{field}"))
+            })
     }
 
     /// The operation is a configuration update that names no option.
@@ -218,7 +241,7 @@ impl Lab for BeanstalkDeployment {
                     subject: title(scenario),
                     verdict: Verdict::Rejected,
                     because: refusal.message.clone(),
-                    reads: vec![findings::path(scenario, refusal.field)],
+                    reads: vec![scenario.mount().path(refusal.field)],
                 });
                 DeploymentAnswer::refused(title(scenario), &refusal)
             }

@@ -1,6 +1,6 @@
 //! A run prepared for the page: the timeline, the figures, the sentences.
 
-use super::{DeploymentOperation, Scenario, findings::path};
+use super::{DeploymentOperation, Scenario};
 use crate::beanstalk::{
     DeploymentPolicy, Tier, blue_green,
     config_update::{self, ChangeEffect, RollingUpdateType, effect},
@@ -80,12 +80,7 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Re
     let health = health::along(&run, scenario.deployment.enhanced_health(), &mut own);
     run.events.extend(health::events(&health));
     run.events.sort_by_key(|event| event.at);
-    for mut step in own.steps {
-        for field in &mut step.reads {
-            *field = path(scenario, field);
-        }
-        trace.steps.push(step);
-    }
+    trace.mounted(scenario.mount(), |trace| trace.append(own));
     Ok(ready(scenario, run, health))
 }
 

@@ -18,7 +18,7 @@ use crate::beanstalk::{
     rules,
     worker::{self, WorkerRun},
 };
-use crate::explain::{Finding, Headline, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Headline, Mount, Severity, Step, Trace, Verdict};
 use serde::Serialize;
 
 /// The answer for an environment.
@@ -152,12 +152,8 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     let options = options::resolve(&sources, trace);
     let environment = in_force(&scenario.environment, &options);
     let mut made = resources::under(&environment, &options);
-    for step in &mut made.trace.steps {
-        for field in &mut step.reads {
-            *field = format!("environment.{field}");
-        }
-    }
-    trace.steps.append(&mut made.trace.steps);
+    let why = std::mem::take(&mut made.trace);
+    trace.mounted(Mount::under("environment"), |trace| trace.append(why));
     let worker = environment.worker().then(|| work(scenario, &environment, &options, trace, found));
     let lifecycle = application::run_lifecycle(&scenario.lifecycle);
     let mut record_step = |rule, subject: &str, because: String, reads: &str| {
@@ -359,19 +355,19 @@ fn work(
     sqsd.max_retries = number("MaxRetries");
     sqsd.http_path = options::value(options, SQSD, "HttpPath").map(str::to_owned);
     sqsd.mime_type = options::value(options, SQSD, "MimeType").map(str::to_owned);
-    let played = worker::play(
-        &worker::WorkerEnvironment {
-            instances: environment.size().0.clamp(1, 100),
-            sqsd: &sqsd,
-            dead_letters: !environment.existing_queue() || work.own_dead_letters,
-            messages: &work.messages,
-            tasks: if fifo { &[] } else { &tasks },
-            starts_at: work.starts_at,
-            seconds: work.seconds.min(604_800),
-            terminated: work.terminate_instance.map(|instance| (instance, work.terminate_at)),
-        },
-        trace,
-    );
+    let worker = worker::WorkerEnvironment {
+        instances: environment.size().0.clamp(1, 100),
+        sqsd: &sqsd,
+        dead_letters: !environment.existing_queue() || work.own_dead_letters,
+        messages: &work.messages,
+        tasks: if fifo { &[] } else { &tasks },
+        starts_at: work.starts_at,
+        seconds: work.seconds.min(604_800),
+        terminated: work.terminate_instance.map(|instance| (instance, work.terminate_at)),
+    };
+    let mount =
+        Mount::under("worker").and("tasks", "worker.cron").and("terminated", "worker.terminateAt");
+    let played = trace.mounted(mount, |trace| worker::play(&worker, trace));
     WorkerAnswer { played, tasks }
 }
 

@@ -14,7 +14,7 @@ use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy, ServiceUpdate,
     TaskOutcome, TaskTimings, UnblockingChange, UnfinishedReason, unblocking_changes,
 };
-use crate::explain::{Explained, Headline, Service, Trace};
+use crate::explain::{Explained, Headline, Mount, Service, Trace};
 use serde::{Deserialize, Serialize};
 
 /// The lab.
@@ -362,7 +362,8 @@ impl Lab for RollingUpdate {
         let rejected = rejection::rejections(scenario, scenario.strategy);
         let played = match rejected.is_empty() {
             true => {
-                scenario.times.explain(&mut trace);
+                let times = Mount::under("times");
+                trace.mounted(times, |trace| scenario.times.explain(trace));
                 play::play(scenario, scenario.strategy, &mut trace)
             }
             false => {
