@@ -526,18 +526,19 @@ impl List<'_> {
         };
         let breach = |side: &str, threshold, increment| {
             let minutes = option("BreachDuration");
-            let minutes = minutes
-                .parse::<u64>()
-                .map_or_else(|_| minutes.into(), |count| crate::text::count_of(count, "minute"));
+            let minutes = minutes.parse::<u64>().map_or_else(
+                |_| minutes.into(),
+                |count| crate::text::duration(count.saturating_mul(60)),
+            );
             let step: i64 = option(increment).parse().unwrap_or_default();
             let count = crate::text::count_of(step.unsigned_abs(), "instance");
             let way = if step < 0 { "removes" } else { "adds" };
             format!(
-                "{} of {} {side} {} {} for {} {way} {}",
+                "{} of `{}` {side} {} {} for {} {way} {}",
                 option("Statistic"),
                 option("MeasureName"),
                 amount(option(threshold)),
-                option("Unit"),
+                option("Unit").to_lowercase(),
                 minutes,
                 count
             )

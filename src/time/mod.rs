@@ -44,6 +44,14 @@ pub fn utc_text(epoch: i64) -> String {
     )
 }
 
+/// `2024-03-31T02:00:00+02:00`: the same instant in a zone this many minutes ahead of UTC.
+pub fn zoned_text(epoch: i64, ahead: i64) -> String {
+    let local = utc_text(epoch.saturating_add(ahead.saturating_mul(60)));
+    let sign = if ahead < 0 { '-' } else { '+' };
+    let ahead = ahead.unsigned_abs();
+    format!("{}{sign}{:02}:{:02}", local.trim_end_matches('Z'), ahead / 60, ahead % 60)
+}
+
 /// `20240331T000000Z`, as Signature Version 4 writes it.
 pub fn compact_utc(epoch: i64) -> String {
     utc_text(epoch).replace(['-', ':'], "")
@@ -89,6 +97,8 @@ mod tests {
         }
         assert_eq!(utc_text(1_711_843_200), "2024-03-31T00:00:00Z");
         assert_eq!(utc_text(-1), "1969-12-31T23:59:59Z");
+        assert_eq!(zoned_text(1_711_843_200, 120), "2024-03-31T02:00:00+02:00");
+        assert_eq!(zoned_text(1_711_843_200, -570), "2024-03-30T14:30:00-09:30");
         assert!(utc_text(i64::MAX).starts_with("292277026596-12-04"));
         assert_eq!(http_date(1_711_843_200), "Sun, 31 Mar 2024 00:00:00 GMT");
         assert_eq!(compact_utc(1_369_353_600), "20130524T000000Z");

@@ -1,5 +1,6 @@
 //! The few functions that use the document itself.
 
+use crate::time::zoned_text;
 use gloo::{
     events::EventListener,
     timers::callback::Timeout,
@@ -149,4 +150,12 @@ pub async fn file_text(event: &Event) -> Option<String> {
     // So that the same file can be chosen again.
     input.set_value("");
     text.ok()?.as_string()
+}
+
+/// A time in milliseconds since 1970, in the browser's time zone: `2024-03-31T02:00:00+02:00`.
+pub fn local_text(milliseconds: f64) -> String {
+    let date = js_sys::Date::new(&milliseconds.into());
+    // Minutes that UTC is ahead of local time.
+    let behind = date.get_timezone_offset();
+    zoned_text((milliseconds / 1000.0) as i64, if behind.is_nan() { 0 } else { -(behind as i64) })
 }

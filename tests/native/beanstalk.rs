@@ -879,8 +879,8 @@ fn the_alarms_tell_the_trigger_in_force() {
     assert_eq!(
         why(Vec::new()),
         [
-            "Average of NetworkOut above 6,000,000 Bytes for 5 minutes adds 1 instance.",
-            "Average of NetworkOut below 2,000,000 Bytes for 5 minutes removes 1 instance, so an idle environment scales in to `MinSize`."
+            "Average of `NetworkOut` above 6,000,000 bytes for 5 min adds 1 instance.",
+            "Average of `NetworkOut` below 2,000,000 bytes for 5 min removes 1 instance, so an idle environment scales in to `MinSize`."
         ]
     );
     let set = |name, value| Setting::new("aws:autoscaling:trigger", name, value);

@@ -105,10 +105,10 @@ fn compare(received: &Received, predicted: &Predicted) -> Vec<ComparedMember> {
             });
         }
     };
-    row("status", received.status.map(|status| status.to_string()), predicted.status.to_string());
-    row("result", received.result.clone(), predicted.result.as_str().to_owned());
+    row("Status", received.status.map(|status| status.to_string()), predicted.status.to_string());
+    row("Result", received.result.clone(), predicted.result.as_str().to_owned());
     if let Some(age) = predicted.age.filter(|_| predicted.result == CacheResult::Hit) {
-        row("age", received.age.map(|age| age.to_string()), age.to_string());
+        row("Age", received.age.map(duration), duration(age));
     }
     rows
 }

@@ -57,11 +57,13 @@ fn comparison(answer: &Answer) -> Headline {
     let first = only(&answer.resources, &compared.resources);
     let second = only(&compared.resources, &answer.resources);
     let has = |which: &str, titles: &[String]| match titles {
-        [] => format!("the {which} has no resource of its own"),
-        [title] => format!("only the {which} has {title}"),
-        [title, ..] => {
-            format!("only the {which} has {title} and {} more", titles.len() - 1)
-        }
+        [] => format!("the {which} environment has no additional resource"),
+        [title] => format!("only the {which} environment has {}", a(title)),
+        [title, rest @ ..] => format!(
+            "only the {which} environment has {} and {}",
+            a(title),
+            count_of(rest.len(), "other resource")
+        ),
     };
     let sentence = if first.is_empty() && second.is_empty() {
         "Both environments have the same kinds of resources.".to_owned()
@@ -69,6 +71,15 @@ fn comparison(answer: &Answer) -> Headline {
         crate::text::sentence(&format!("{}, and {}", has("first", &first), has("second", &second)))
     };
     verdict(Tone::Neutral, "Comparison", sentence)
+}
+
+/// A title with its article, unless it begins with a number: `an Elastic IP`.
+fn a(title: &str) -> String {
+    match title.chars().next() {
+        Some('0'..='9') => title.to_owned(),
+        Some('A' | 'E' | 'I' | 'O' | 'U') => format!("an {title}"),
+        _ => format!("a {title}"),
+    }
 }
 
 fn source(level: PrecedenceLevel, file: Option<&String>) -> String {

@@ -54,7 +54,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
                             { &work.label }
                             if here.as_ref() == Some(&work.id) { { " " }<Tag text="Open now" /> }
                             <br />
-                            <span class="small muted">{ when(work.at) }</span>
+                            <span class="small muted">{ dom::local_text(work.at) }</span>
                         </div>
                         <div class="row middle">
                             <a
@@ -84,10 +84,4 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
             </ul>
         </Dialog>
     }
-}
-
-/// A time in the reader's locale.
-fn when(at: f64) -> String {
-    let date = js_sys::Date::new(&at.into());
-    date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).into()
 }

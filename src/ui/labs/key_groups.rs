@@ -138,7 +138,7 @@ pub fn keys(
                         <div class="row">
                             <TextField
                                 path={format!("{here}.id")}
-                                label={format!("{kind} {}: id", at + 1)}
+                                label={format!("{kind} {}: ID", at + 1)}
                                 value={key.id.clone()}
                                 wire=true
                                 class="grow"

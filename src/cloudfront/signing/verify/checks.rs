@@ -8,7 +8,7 @@ use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource::{self as urls, UrlSections};
 use crate::cloudfront::signing::rules;
 use crate::explain::{Rule, Step, Trace, Verdict};
-use crate::text::relative;
+use crate::text::{code, list, relative};
 use crate::time::utc_text;
 use std::net::IpAddr;
 
@@ -81,12 +81,12 @@ pub(super) fn place(
 ) {
     let because = match credentials.place {
         SignatureLocation::Url => {
-            let names: Vec<&str> =
-                credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
+            let names: Vec<String> =
+                credentials.raw.iter().map(|(part, _)| code(part.parameter())).collect();
             let ignored = if cookies_too { " and ignores the signed cookies" } else { "" };
             format!(
                 "The URL contains {}, so CloudFront treats it as a signed URL{ignored}.",
-                names.join(", ")
+                list(&names, "and")
             )
         }
         SignatureLocation::Cookies if cookies_too => {
@@ -331,8 +331,9 @@ pub(super) fn read_policy(
                 NAME,
                 &rules::REBUILT,
                 format!(
-                    "CloudFront rebuilds the canned policy for `{}` until {expires} ({} bytes).",
+                    "CloudFront rebuilds the canned policy for `{}` until {} ({} bytes).",
                     short(own_url),
+                    utc_text(date_less_than),
                     text.len()
                 ),
                 &[here, url],

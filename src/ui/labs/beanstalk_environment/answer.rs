@@ -39,8 +39,8 @@ pub(super) fn picture(context: &EnvironmentContext) -> Html {
                         { for compared.differences.iter().map(|one| html! {
                             <tr>
                                 <th scope="row">{ &one.what }</th>
-                                <td class="wrap">{ or_dash(&one.here) }</td>
-                                <td class="wrap">{ or_dash(&one.there) }</td>
+                                <td class="wrap">{ prose(or_dash(&one.here)) }</td>
+                                <td class="wrap">{ prose(or_dash(&one.there)) }</td>
                             </tr>
                         }) }
                     </Table>
@@ -115,7 +115,7 @@ fn resource(one: &EnvironmentResource) -> Html {
     html! {
         <tr>
             <th scope="row" class="wrap">{ &one.title }<br /><code>{ one.id }</code></th>
-            <td class="wrap">{ &one.why }</td>
+            <td class="wrap">{ prose(&one.why) }</td>
             <td><Tag text={effect} {kind} /></td>
             <td class="wrap">{ one.price }</td>
         </tr>
@@ -129,7 +129,7 @@ fn choices(answer: &Answer) -> Html {
             heads={vec!["Choice".into(), "AWS's recommendation".into(), "This environment".into()]}
         >
             { for answer.choose.iter().map(|one| html! {
-                <tr><th scope="row" class="wrap">{ one.choice }</th><td class="wrap">{ one.advice }</td><td>{ &one.yours }</td></tr>
+                <tr><th scope="row" class="wrap">{ one.choice }</th><td class="wrap">{ prose(one.advice) }</td><td>{ &one.yours }</td></tr>
             }) }
         </Table>
     }
@@ -142,7 +142,11 @@ fn changes(answer: &Answer) -> Html {
             heads={vec!["Setting".into(), "Effect on instances".into(), "Why".into()]}
         >
             { for answer.changes.iter().map(|one| html! {
-                <tr><th scope="row" class="wrap">{ &one.setting }</th><td>{ effect(one.effect) }</td><td class="wrap">{ &one.why }</td></tr>
+                <tr>
+                    <th scope="row" class="wrap">{ &one.setting }</th>
+                    <td>{ effect(one.effect) }</td>
+                    <td class="wrap">{ prose(&one.why) }</td>
+                </tr>
             }) }
         </Table>
     }

@@ -5,15 +5,8 @@ use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Answer, PolicyTime};
 use crate::time::utc_text;
 use crate::ui::components::{Card, ParsedField};
-use crate::ui::dom::input_text;
+use crate::ui::dom::{input_text, local_text};
 use yew::prelude::*;
-
-/// The time in the browser's own zone.
-pub fn local_text(epoch: i64) -> String {
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(epoch as f64 * 1000.0));
-    let text = date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED);
-    String::from(text)
-}
 
 /// The times that the answer speaks of.
 pub fn moments(context: &SigningContext) -> &[PolicyTime] {
@@ -67,7 +60,7 @@ pub fn Clock(props: &PanelProps) -> Html {
                 onchange={set.clone()}
                 wire=true
                 class="grow"
-                hint={format!("{} local time, epoch seconds {now}", local_text(now))}
+                hint={format!("Local time {}, epoch seconds {now}", local_text(now as f64 * 1000.0))}
             />
             <div class="row middle" role="group" aria-label="Change the current time">
                 <span class="joined">
@@ -155,7 +148,7 @@ pub fn Dates(props: &DatesProps) -> Html {
                     <dt>{ name(date.what) }</dt>
                     <dd class="num">
                         { &date.utc }
-                        <small class="moment">{ local_text(date.epoch) }{ " here" }</small>
+                        <small class="moment">{ "Local time " }{ local_text(date.epoch as f64 * 1000.0) }</small>
                         <small class="moment">{ &date.relative }</small>
                     </dd>
                 </div>

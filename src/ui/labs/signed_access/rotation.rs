@@ -1,11 +1,11 @@
 //! Changing keys, as a small scene on a time line.
 
 use super::PanelProps;
-use super::clock::local_text;
 use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Rotation, RotationAnswer};
 use crate::time::utc_text;
 use crate::ui::components::{Card, Checkbox, NumberField, ParsedField, SvgExport, TextField};
+use crate::ui::dom::local_text;
 use yew::prelude::*;
 
 /// The four times and the life of a link.
@@ -189,7 +189,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                     <li class={classes!(phase.now.then_some("here"))}>
                         <b>{ phase.from.map_or_else(
                             || "Before".to_owned(),
-                            |at| format!("{} ({} here)", utc_text(at), local_text(at)),
+                            |at| format!("{} (local time {})", utc_text(at), local_text(at as f64 * 1000.0)),
                         ) }</b>
                         { ": " }{ phase.event }{ ". Signing key: " }<code>{ &phase.signs }</code>
                         if phase.breaks { { " " }<span class="tag bad">{ "Valid links fail" }</span> }
