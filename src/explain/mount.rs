@@ -5,7 +5,7 @@ use super::Finding;
 /// Turns paths of an engine's input into paths of the scenario that the input is a part of.
 ///
 /// An engine names fields relative to its own input: `MinTTL`, `request.headers[2]`. Whoever calls the engine knows where
-/// that input stands, and mounts the paths: [`Trace::mounted`](super::Trace::mounted) for steps, [`Mount::findings`] for
+/// that input is, and mounts the paths: [`Trace::mounted`](super::Trace::mounted) for steps, [`Mount::findings`] for
 /// findings, [`Mount::path`] for paths in an answer.
 ///
 /// ```

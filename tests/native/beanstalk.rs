@@ -893,7 +893,7 @@ fn the_alarms_tell_the_trigger_in_force() {
     ]);
     assert_eq!(
         changed[0],
-        "Average of CPUUtilization above 70 Percent for 10 minutes adds 2 instances."
+        "Average of `CPUUtilization` above 70 percent for 10 min adds 2 instances."
     );
 }
 

@@ -24,7 +24,12 @@ fn environment_verdict(id: &str) -> Headline {
 fn an_environment_example_answers_the_question_in_its_title() {
     use Tone::{Bad, Caution, Good, Neutral};
     for (id, tone, word, sentence) in [
-        ("web-beside-single", Neutral, "Comparison", "only the second environment has an Elastic IP"),
+        (
+            "web-beside-single",
+            Neutral,
+            "Comparison",
+            "only the second environment has an Elastic IP",
+        ),
         ("single-instance", Neutral, "No load balancer", "`EnvironmentType` is `SingleInstance`"),
         (
             "worker-dead-letter",
