@@ -1,8 +1,9 @@
 //! AWS's table of deployment methods, computed: every cell comes from a run for this fleet.
 
 use super::{
-    DeploymentOperation, Scenario,
+    answer::{CellScenario, MethodCell, MethodRow},
     played::{load, run, timeline},
+    scenario::{DeploymentOperation, Scenario},
 };
 use crate::beanstalk::{
     DeploymentPolicy,
@@ -10,46 +11,6 @@ use crate::beanstalk::{
     fleet::{FleetVersion, InstanceOrigin},
     refusal::Rejection,
 };
-use serde::Serialize;
-
-/// The row of a method.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MethodRow {
-    /// The method's name.
-    pub method: &'static str,
-    /// Its cells; empty if Elastic Beanstalk rejects the method for this fleet.
-    pub cells: Vec<MethodCell>,
-    /// Why Elastic Beanstalk rejects it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
-}
-
-/// One cell.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MethodCell {
-    /// The column.
-    pub column: &'static str,
-    /// The result of the run.
-    pub text: String,
-    /// The run that it was computed from.
-    pub opens: CellScenario,
-}
-
-/// The changes to the scenario that show the run of a cell.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CellScenario {
-    /// Policy or blue/green.
-    pub operation: DeploymentOperation,
-    /// The policy; `None` for blue/green.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployment_policy: Option<&'static str>,
-    /// The failure; `None` for the run without a failure.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failure: Option<Failure>,
-}
 
 /// The columns, in the order of AWS's table.
 pub(super) const COLUMNS: [&str; 6] = [
@@ -92,19 +53,6 @@ fn play(bare: &Scenario, opens: &CellScenario) -> Result<DeploymentRun, Rejectio
     let mut scenario = bare.clone();
     opens.put(&mut scenario);
     run(&scenario)
-}
-
-impl CellScenario {
-    /// Applies the changes to a scenario.
-    pub fn put(&self, scenario: &mut Scenario) {
-        scenario.operation = self.operation;
-        if let Some(policy) = self.deployment_policy {
-            scenario.deployment.deployment_policy = Some(policy.to_owned());
-        }
-        scenario.deployment.failure.clone_from(&self.failure);
-        scenario.deployment.abort_at = None;
-        scenario.deployment.ignore_health_check = None;
-    }
 }
 
 fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<MethodCell>, Rejection> {

@@ -1,6 +1,9 @@
 //! Problems in the scenario, and settings with an unexpected effect.
 
-use super::{DeploymentOperation, RunView, Scenario};
+use super::{
+    answer::RunView,
+    scenario::{DeploymentOperation, Scenario},
+};
 use crate::beanstalk::{
     DeploymentPolicy, combinations,
     config_update::{ChangeEffect, RollingUpdateType, effect},

@@ -1,77 +1,23 @@
 //! A run prepared for the page: the timeline, the figures, the sentences.
 
-use super::{DeploymentOperation, Scenario};
+use super::{
+    answer::{RunView, SummaryFact},
+    scenario::{DeploymentOperation, Scenario},
+};
 use crate::beanstalk::{
     DeploymentPolicy, Tier, blue_green,
     config_update::{self, ChangeEffect, RollingUpdateType, effect},
-    deployment::{self, DeploymentOutcome, DeploymentRun, FinalVersions, Rollback},
+    deployment::{self, DeploymentOutcome, DeploymentRun, Rollback},
     fleet::{EventSeverity, FleetRow, FleetVersion, InstanceOrigin, InstancePhase as Doing},
     health::{self, HealthColor},
     refusal::Rejection,
 };
-use crate::explain::{Headline, Tone, Trace};
+use crate::explain::{Tone, Trace};
 use crate::labs::timeline::{
-    Health, Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelineEvent,
-    TimelinePhase, TrafficWeight,
+    Health, Lane, LaneState, NEW, OLD, RequestLoad, Timeline, TimelineEvent, TimelinePhase,
+    TrafficWeight,
 };
-use crate::text::{agree, count_of, duration, list, number};
-use serde::Serialize;
-
-/// A run, prepared for the page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RunView {
-    /// How it ended.
-    pub outcome: DeploymentOutcome,
-    /// Who restores the old version.
-    pub rollback: Rollback,
-    /// The versions that the instances run at the end.
-    pub final_versions: FinalVersions,
-    /// The version of instances launched later.
-    pub expected_version: FleetVersion,
-    /// Instances at the start.
-    pub instances: u64,
-    /// The in-place batches.
-    pub batches: Vec<u64>,
-    /// Original instances that still run.
-    pub original_instances_kept: u64,
-    /// The rows of AWS's tables.
-    pub states: Vec<FleetRow>,
-    /// Lanes, phases, events, weights.
-    pub timeline: Timeline,
-    /// The run in figures.
-    pub figures: RunFigures,
-    /// Requests that fail after the deployment ended, within the timeline.
-    pub fails_after: u64,
-    /// The summary.
-    pub facts: Vec<SummaryFact>,
-    /// The health during the run.
-    pub health: Vec<health::HealthMoment>,
-    /// How to recover.
-    pub back: Vec<String>,
-    /// True if a DNS record changes.
-    pub dns_change: bool,
-    /// The operation is a configuration update.
-    #[serde(skip)]
-    configuration: bool,
-    /// The configuration update names no option.
-    #[serde(skip)]
-    changes_nothing: bool,
-    /// Why no instance is in service for a time, or why requests fail.
-    #[serde(skip)]
-    cause: &'static str,
-}
-
-/// One fact of the summary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SummaryFact {
-    /// Its name.
-    pub name: &'static str,
-    /// Its value.
-    pub value: String,
-    /// A note; can be empty.
-    pub note: String,
-}
+use crate::text::{count_of, duration, number};
 
 /// Runs the scenario's operation.
 pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Rejection> {
@@ -529,192 +475,6 @@ fn rolls(scenario: &Scenario) -> bool {
         || update.min_instances_in_service.is_some()
         || update.pause_seconds.is_some())
         && update.rolling_update_type != Some(RollingUpdateType::Disabled)
-}
-
-impl RunView {
-    /// The verdict.
-    pub(super) fn headline(&self) -> Headline {
-        let figures = &self.figures;
-        let FinalVersions { v2, out, .. } = self.final_versions;
-        let n = number(self.instances);
-        let headline = |tone, word: &str, sentence: String, detail: String| Headline {
-            tone,
-            word: word.into(),
-            sentence,
-            detail,
-        };
-        let fails = match figures.failed_requests {
-            0 => String::new(),
-            failed => format!("{}.", fail(failed)),
-        };
-        let joined = |first: String| match (first.is_empty(), fails.is_empty()) {
-            (false, false) => format!("{first} {fails}"),
-            (true, _) => fails.clone(),
-            (false, true) => first,
-        };
-        let [old, new] = match self.configuration {
-            true => ["the old configuration", "the new configuration"],
-            false => ["version 1", "version 2"],
-        };
-        let down = figures.down_seconds > 0;
-        if self.changes_nothing {
-            return headline(
-                Tone::Neutral,
-                "No change",
-                "Elastic Beanstalk changes nothing because no option is selected.".into(),
-                "Select an option, or enter its namespace and name.".into(),
-            );
-        }
-        let later = self
-            .states
-            .last()
-            .filter(|row| row.step == "version 2 fails" && row.at > figures.seconds);
-        let all = |version: &str| match self.instances {
-            1 => format!("the instance runs {version}"),
-            2 => format!("both instances run {version}"),
-            _ => format!("all {n} instances run {version}"),
-        };
-        let mixed = || self.mixed(old, new);
-        let least = |[one, many]: [&str; 2]| match u64::from(figures.least_in_service) {
-            1 if self.instances == 1 => format!("it {one}"),
-            count if count == self.instances && count == 2 => format!("both {many}"),
-            count if count == self.instances => format!("all {n} {many}"),
-            count => format!("at least {} of {n} {many}", number(count)),
-        };
-        match self.outcome {
-            DeploymentOutcome::Succeeded if later.is_some() => {
-                let (at, out) = later.map_or((0, 0), |row| (row.at, row.out));
-                headline(
-                    Tone::Bad,
-                    "Failed later",
-                    format!(
-                        "Version 2 fails on {} of {n} instances at {}, after the deployment completed in {}.",
-                        number(out),
-                        duration(at),
-                        duration(figures.seconds)
-                    ),
-                    "The deployment had already succeeded, so Elastic Beanstalk doesn't roll it back."
-                        .into(),
-                )
-            }
-            DeploymentOutcome::Succeeded if down => headline(
-                Tone::Bad,
-                "Outage",
-                format!(
-                    "No instance is in service for {} because {}.",
-                    duration(figures.down_seconds),
-                    self.cause
-                ),
-                joined(if out == 0 {
-                    crate::text::sentence(&format!(
-                        "{} after {}",
-                        all(new),
-                        duration(figures.seconds)
-                    ))
-                } else {
-                    mixed()
-                }),
-            ),
-            DeploymentOutcome::Succeeded if out > 0 => headline(
-                Tone::Caution,
-                "Completed",
-                mixed(),
-                joined("`IgnoreHealthCheck` lets the deployment continue.".into()),
-            ),
-            DeploymentOutcome::Succeeded if v2 == 0 => headline(
-                Tone::Good,
-                "Completed",
-                format!(
-                    "Elastic Beanstalk applies the change in {} and keeps the instances unchanged.",
-                    duration(figures.seconds)
-                ),
-                String::new(),
-            ),
-            DeploymentOutcome::Succeeded if figures.failed_requests > 0 => headline(
-                Tone::Caution,
-                "Completed",
-                crate::text::sentence(&format!(
-                    "{} after {}, but {} because {}",
-                    all(new),
-                    duration(figures.seconds),
-                    fail(figures.failed_requests),
-                    self.cause
-                )),
-                String::new(),
-            ),
-            DeploymentOutcome::Succeeded => headline(
-                Tone::Good,
-                "Completed",
-                crate::text::sentence(&format!(
-                    "{} after {}, and {} in service",
-                    all(new),
-                    duration(figures.seconds),
-                    least(["stays", "stay"])
-                )),
-                String::new(),
-            ),
-            outcome => {
-                let untouched = v2 == 0 && out == 0;
-                let rolled_back = untouched
-                    && (self.rollback == Rollback::Automatic
-                        || self.states.iter().any(|row| row.step == "swap back"));
-                let word = match outcome {
-                    DeploymentOutcome::Aborted => "Aborted",
-                    _ if rolled_back => "Rolled back",
-                    _ => "Failed",
-                };
-                let tone = match outcome {
-                    _ if down => Tone::Bad,
-                    DeploymentOutcome::Aborted => Tone::Caution,
-                    _ if rolled_back => Tone::Caution,
-                    _ => Tone::Bad,
-                };
-                let back = self.back.first().cloned().unwrap_or_default();
-                let sentence = if down && untouched {
-                    format!(
-                        "No instance was in service for {}, and now {}.",
-                        duration(figures.down_seconds),
-                        all(old)
-                    )
-                } else if untouched {
-                    crate::text::sentence(&format!(
-                        "{}, and {} in service",
-                        all(old),
-                        least(["stayed", "stayed"])
-                    ))
-                } else {
-                    mixed()
-                };
-                headline(tone, word, sentence, joined(back))
-            }
-        }
-    }
-
-    /// The versions that the instances run at the end.
-    fn mixed(&self, old: &str, new: &str) -> String {
-        let FinalVersions { v1, v2, out } = self.final_versions;
-        let part =
-            |count: u64, does: String| (count > 0).then(|| format!("{} {does}", number(count)));
-        let mut parts: Vec<String> = [
-            part(v2, format!("{} {new}", agree(v2, "runs", "run"))),
-            part(v1, format!("{} {old}", agree(v1, "runs", "run"))),
-            part(out, format!("{} out of service", agree(out, "is", "are"))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if let Some(first) = parts.first_mut()
-            && let Some((count, does)) = first.split_once(' ')
-        {
-            let noun = if count == "1" { "instance" } else { "instances" };
-            *first = format!("{count} {noun} {does}");
-        }
-        format!("{}.", list(&parts, "and"))
-    }
-}
-
-fn fail(count: u64) -> String {
-    format!("{} {}", crate::text::count_of(count, "request"), agree(count, "fails", "fail"))
 }
 
 impl DeploymentRun {

@@ -1,6 +1,6 @@
 //! Problems in an environment, and settings with an unexpected effect.
 
-use super::{Answer, Scenario, sources::is_complete};
+use super::{Answer, Scenario, documents::is_complete};
 use crate::beanstalk::{
     Database, LoadBalancerType, application,
     combinations::{self, Conflict},

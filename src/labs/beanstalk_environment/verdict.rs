@@ -1,6 +1,9 @@
 //! The verdict on an environment: the answer to one question.
 
-use super::{Answer, Scenario, question::Question};
+use super::{
+    answer::Answer,
+    scenario::{Question, Scenario},
+};
 use crate::beanstalk::{
     Database, LoadBalancerType,
     operations::{EnvironmentOperation, OperationResult},

@@ -1,6 +1,9 @@
 //! Problems in the scenario, each at its field, with the fix.
 
-use super::{Answer, DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
+use super::{
+    answer::{Answer, DeploymentEnding},
+    scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
+};
 use crate::ecs::deploy::{
     CircuitBreaker, SchedulingStrategy, TaskOutcome, UnblockingChange, rules,
 };

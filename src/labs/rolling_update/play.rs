@@ -1,6 +1,9 @@
 //! Simulates a deployment over time: the state of each task at each moment.
 
-use super::{DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
+use super::{
+    answer::DeploymentEnding,
+    scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
+};
 use crate::ecs::deploy::{
     Alarm, ErrorInjection, MoveKind, NewTaskOutcomes, RevisionCounts, RollingUpdateRun,
     ServiceUpdate, ShiftEnd, ShiftKind, TaskOutcome, TaskTimings, TrafficShift, TrafficShiftRun,

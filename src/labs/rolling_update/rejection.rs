@@ -1,27 +1,12 @@
 //! What AWS rejects, and what can't be: settings for which there is no deployment to show.
 
-use super::{DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
+use super::{
+    answer::{DeploymentEnding, RejectedSetting},
+    scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
+};
 use crate::ecs::deploy::{SchedulingStrategy, ServiceUpdate, rules};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::text::{duration, number};
-use serde::Serialize;
-
-/// A setting for which there is no deployment to show.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RejectedSetting {
-    /// The path of its field.
-    pub field: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub fix: String,
-    /// Whether AWS rejects it. If not, it describes tasks that can't exist.
-    pub by_aws: bool,
-    /// The rule that says so.
-    #[serde(skip)]
-    pub rule: &'static Rule,
-}
 
 /// Everything that rules out a deployment with this strategy, in the order of the fields.
 pub(super) fn rejections(

@@ -2,7 +2,6 @@
 
 use super::{
     answer::{Answer, Fargate, PlacementDetail},
-    rejection,
     scenario::{PlacementAction, PlacementScheduling, Scenario},
     words,
 };
@@ -271,7 +270,7 @@ pub(super) fn explain(scenario: &Scenario, findings: Vec<Finding>) -> Explained<
     let (units, memory) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
     let each = units as f64 / 1024.0 * price(0) + memory as f64 / 1024.0 * price(1);
     let stops = scenario.action == PlacementAction::Stop;
-    let refused = rejection(&findings);
+    let refused = words::rejection(&findings);
     let runs = refused.is_none();
     let asked = scenario.capped_count();
     let done = if runs && !stops { asked } else { 0 };

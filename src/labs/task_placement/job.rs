@@ -315,6 +315,20 @@ impl PlacementJob {
         progress
     }
 
+    /// The task to show in detail, and how many there are: the tasks done and the first one that can't be placed.
+    pub(super) fn look_at(&self, side: &PlacementRun) -> (u64, u64) {
+        let done = side.order.len() as u64;
+        let failed = side.done
+            && done < self.scenario.capped_count()
+            && self.scenario.scheduling_strategy == PlacementScheduling::Replica;
+        let of = done + u64::from(failed);
+        let detail = match self.scenario.look_at {
+            0 => of,
+            copy => copy.min(of),
+        };
+        (detail, of)
+    }
+
     /// The scenario's side after `copies` tasks, from a snapshot or placed again.
     pub(super) fn own_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
         self.after(side, self.before.as_ref(), copies)

@@ -2,13 +2,14 @@
 
 use super::{
     answer::{Expression, ExpressionPart},
-    tracer::PlacementTracer,
+    job::PlacementPlan,
+    scenario::Scenario,
 };
 use crate::ecs::{
     fit::{Gate, Host},
     placement_rules as rules,
 };
-use crate::explain::Rule;
+use crate::explain::{Rule, Trace};
 use crate::text::{agree, count_of, list, mebibytes, number};
 
 /// The maximum number of instances with values for each part of an expression.
@@ -30,6 +31,17 @@ impl Requirement {
         }
     }
 }
+
+/// Evaluates one task and records the steps.
+pub(super) struct PlacementTracer<'a> {
+    pub scenario: &'a Scenario,
+    pub plan: &'a PlacementPlan,
+    pub hosts: &'a [Host],
+    pub trace: &'a mut Trace,
+    /// Why one instance remains, as a clause after "because".
+    pub reason: String,
+}
+
 impl PlacementTracer<'_> {
     /// The requirements of the task and cluster, in the order of the gates.
     pub(super) fn requirements(&self) -> Vec<Requirement> {

@@ -5,9 +5,8 @@ use super::{
         CandidateState, EligibilityChange, InstanceRow, PlacementDetail, PlacementPhase,
         RequirementCheck, StrategyRank,
     },
-    job::PlacementPlan,
-    requirements::{Requirement, gate_rule},
-    scenario::{PlacementScheduling, Scenario},
+    requirements::{PlacementTracer, Requirement, gate_rule},
+    scenario::PlacementScheduling,
     words::{field_of, ports_text, short_words},
 };
 use crate::ecs::{
@@ -17,20 +16,11 @@ use crate::ecs::{
     strategy::{PlacementStrategy, SpreadField},
     task::NetworkMode,
 };
-use crate::explain::{Rule, Step, StepId, Trace, Verdict, guaranteed};
+use crate::explain::{Rule, Step, StepId, Verdict, guaranteed};
 use crate::text::{agree, count_of, list, mebibytes, number, ordinal};
 
 /// The maximum number of instances with a step each; a larger cluster has one step for each requirement.
 const IN_DETAIL: usize = 40;
-/// Evaluates one task and records the steps.
-pub(super) struct PlacementTracer<'a> {
-    pub scenario: &'a Scenario,
-    pub plan: &'a PlacementPlan,
-    pub hosts: &'a [Host],
-    pub trace: &'a mut Trace,
-    /// Why one instance remains, as a clause after "because".
-    pub reason: String,
-}
 
 /// The result before an instance is selected.
 pub(super) struct Candidates {

@@ -6,7 +6,7 @@ use crate::ecs::{
     strategy::{BinpackResource, PlacementStrategy, SpreadField, ZONE},
     task::TaskNeeds,
 };
-use crate::explain::{Finding, Headline, Tone};
+use crate::explain::{Finding, Headline, Severity, Tone};
 use crate::text::{agree, count_of, list, number};
 use std::collections::BTreeMap;
 
@@ -40,6 +40,13 @@ pub(super) fn short_words(strategy: &PlacementStrategy) -> String {
         PlacementStrategy::Binpack(BinpackResource::Cpu) => "Available CPU".into(),
         PlacementStrategy::Binpack(BinpackResource::Memory) => "Available memory".into(),
     }
+}
+
+/// The finding that makes AWS reject the request; what is only compared doesn't count.
+pub(super) fn rejection(findings: &[Finding]) -> Option<&Finding> {
+    findings.iter().find(|finding| {
+        finding.severity == Severity::Error && !finding.field.starts_with("compareWith")
+    })
 }
 
 /// The verdict on a request that AWS rejects.

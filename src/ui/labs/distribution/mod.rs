@@ -3,6 +3,7 @@
 mod answer;
 mod behaviors;
 mod exchange;
+mod inputs;
 mod origins;
 mod request_path;
 mod requests;
@@ -24,14 +25,7 @@ pub struct PanelProps {
 
 impl LabView for DistributionLab {
     fn inputs(context: &DistributionContext) -> Html {
-        html! {
-            <>
-                <requests::Requests context={context.clone()} />
-                <behaviors::Behaviors context={context.clone()} />
-                <origins::Origins context={context.clone()} />
-                <settings::Settings context={context.clone()} />
-            </>
-        }
+        inputs::inputs(context)
     }
 
     fn picture(context: &DistributionContext) -> Html {

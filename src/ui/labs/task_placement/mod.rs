@@ -1,8 +1,10 @@
 //! Task placement: a cluster, a task, its strategies and constraints; and for each task every instance with the reasons.
 
+mod answer;
 mod board;
 mod cluster;
 mod exchange;
+mod inputs;
 mod matrix;
 mod placement;
 mod query;
@@ -13,9 +15,7 @@ mod working;
 
 use crate::explain::Explained;
 use crate::labs::run::Run;
-use crate::labs::task_placement::{
-    Answer, PlacementJob, Scenario, TaskPlacement, scenario::Capacity,
-};
+use crate::labs::task_placement::{Answer, PlacementJob, Scenario, TaskPlacement};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
@@ -31,37 +31,12 @@ impl LabView for TaskPlacement {
         PlacementJob::new(scenario).answer()
     }
 
-    fn inputs(context: &LabContext<Self>) -> Html {
-        html! {
-            <>
-                { placement::what(context) }
-                { task::task(context) }
-                if context.scenario.capacity == Capacity::Ec2 || placement::is_used(context) {
-                    { placement::how(context) }
-                }
-                if context.scenario.capacity == Capacity::Ec2 {
-                    <cluster::ClusterEditor context={context.clone()} />
-                }
-            </>
-        }
+    fn inputs(context: &PlacementContext) -> Html {
+        inputs::inputs(context)
     }
 
-    fn picture(context: &LabContext<Self>) -> Html {
-        if let Some(fargate) = &context.answer().fargate {
-            return board::fargate(fargate);
-        }
-        html! {
-            <>
-                { working::working(context) }
-                <board::BoardCard context={context.clone()} />
-                { steps::phases(context) }
-                { matrix::matrix(context) }
-                { query::parts(context) }
-                { board::totals(context) }
-                { board::rebalance(context) }
-                { board::comparison(context) }
-            </>
-        }
+    fn picture(context: &PlacementContext) -> Html {
+        answer::picture(context)
     }
 
     fn imports(context: &LabContext<Self>) -> Html {
