@@ -5,12 +5,12 @@
 //! | module | contents | may know |
 //! | --- | --- | --- |
 //! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
+//! | [`random`] | seeded generators | nothing else |
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | nothing else |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's tags; ordered trees written back | nothing else |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
-//! | [`cloudfront`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `text`, `time`, `http`, `document` |
-//! | [`s3`] | the engines: presigned URLs, with the dates and digits of CloudFront's signatures | `cloudfront` |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document` |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `deferred` |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
@@ -32,6 +32,7 @@ pub mod ecs;
 pub mod explain;
 pub mod http;
 pub mod labs;
+pub mod random;
 pub mod s3;
 pub mod text;
 pub mod time;

@@ -3,7 +3,8 @@
 use super::{ApiError, ApiFunction, read_members, write};
 use crate::beanstalk::{
     config_update::{self, ConfigUpdate},
-    deployment::{self, Deployment},
+    deployment::Deployment,
+    policies,
     refusal::Rejection,
     resources::{self, Environment},
 };
@@ -19,7 +20,7 @@ pub const CALLS: &[ApiFunction] = &[
 fn simulate(argument: Value) -> Result<Value, ApiError> {
     let arguments: Deployment = read_members(argument)?;
     required(arguments.instances.is_some(), "instances")?;
-    let run = match deployment::simulate(&arguments) {
+    let run = match policies::simulate(&arguments) {
         Ok(run) => run,
         Err(refusal) => return Ok(refused(&refusal)),
     };

@@ -1,7 +1,6 @@
 //! Signed access: `loadKey`, `signUrl`, `signCookies`, `verifyRequest`, `presignS3`, `parseCliDate`.
 
 use super::{ApiError, ApiFunction, ErrorName, generic::MODEL_TIME, read};
-use crate::cloudfront::signing::cli_date::{self, CliDate};
 use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
 use crate::cloudfront::signing::policy::{Dialect, PolicyStatement, network};
 use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
@@ -12,6 +11,7 @@ use crate::cloudfront::signing::{HashAlgorithm, resource};
 use crate::explain::Trace;
 use crate::labs::signed_access::pattern_as_url;
 use crate::s3::{self, Addressing};
+use crate::time::cli_date::{self, CliDate};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;

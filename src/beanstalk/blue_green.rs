@@ -4,15 +4,18 @@ use super::{
     Tier,
     deployment::{
         Deployment, DeploymentOutcome, DeploymentRun, FailureAt, FailureKind, ResolvedDurations,
-        Rollback, unsigned,
+        Rollback,
     },
     fleet::{Fleet, FleetVersion, InstanceOrigin, InstancePhase},
     refusal::{Rejection, RejectionReason},
     rules,
 };
-use crate::explain::{
-    Verdict::{Applied, Rejected},
-    step,
+use crate::{
+    explain::{
+        Verdict::{Applied, Rejected},
+        step,
+    },
+    text::unsigned,
 };
 use serde::{Deserialize, Serialize};
 

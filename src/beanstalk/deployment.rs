@@ -1,13 +1,10 @@
 //! A deployment: its settings, and the run that they result in.
 
 use super::{
-    BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, batch,
+    BatchSizeType, DeploymentPolicy, EnvironmentType, HealthStatus, LoadBalancerType, Tier, batch,
     fleet::{ConsoleEvent, Fleet, FleetInstance, FleetRow, FleetVersion, Seconds, TrafficShare},
-    health::HealthStatus,
-    policies,
-    refusal::{self, Rejection},
 };
-use crate::explain::Trace;
+use crate::{explain::Trace, text::unsigned};
 use serde::{Deserialize, Serialize};
 
 /// What is deployed, to which environment, and what fails. Every member but `instances` has AWS's default when missing.
@@ -285,15 +282,6 @@ pub struct DeploymentRun {
 /// Seconds that Elastic Beanstalk adds to the command timeout.
 pub const TIMEOUT_EXTRA: u64 = 240;
 
-/// Runs a deployment to its end.
-///
-/// # Errors
-/// The reason why Elastic Beanstalk rejects the deployment.
-pub fn simulate(deployment: &Deployment) -> Result<DeploymentRun, Rejection> {
-    let policy = refusal::check(deployment)?;
-    Ok(policies::play(deployment, policy))
-}
-
 impl Deployment {
     /// Instances at the start.
     pub fn running(&self) -> i64 {
@@ -466,9 +454,4 @@ impl DeploymentRun {
             }
         }
     }
-}
-
-/// A validated quantity; 0 for a negative number.
-pub(super) fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
 }

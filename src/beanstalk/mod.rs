@@ -23,7 +23,7 @@ pub mod fleet;
 pub mod health;
 pub mod operations;
 pub mod options;
-mod policies;
+pub mod policies;
 pub mod refusal;
 pub mod resources;
 pub mod rules;
@@ -31,5 +31,6 @@ mod words;
 pub mod worker;
 
 pub use words::{
-    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, Zones,
+    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, HealthColor, HealthStatus,
+    LoadBalancerType, Tier, Zones,
 };

@@ -1,8 +1,8 @@
 //! What Elastic Beanstalk rejects before a deployment starts, in a fixed order.
 
 use super::{
-    BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    deployment::Deployment, health::HealthStatus, rules,
+    BatchSizeType, DeploymentPolicy, EnvironmentType, HealthStatus, LoadBalancerType, Tier,
+    deployment::Deployment, rules,
 };
 use crate::explain::Rule;
 use serde::Serialize;

@@ -2,7 +2,6 @@
 
 use super::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
-    deployment::unsigned,
     options::{self, ResolvedSetting, TRIGGER},
     rules,
 };
@@ -11,6 +10,7 @@ use crate::explain::{
     Verdict::{Applied, Skipped},
     step,
 };
+use crate::text::unsigned;
 use serde::{Deserialize, Serialize};
 
 /// The settings of an environment that determine its resources.

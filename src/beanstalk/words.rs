@@ -120,6 +120,55 @@ impl Zones {
     }
 }
 
+/// `HealthStatus`, as far as runs reach it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum HealthStatus {
+    /// No problem.
+    Ok,
+    /// An operation is in progress.
+    Info,
+    /// Some failures.
+    Warning,
+    /// Many failures.
+    Degraded,
+    /// Every request fails.
+    Severe,
+}
+
+/// `Health`: the color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum HealthColor {
+    /// No problem.
+    Green,
+    /// Some requests or instances fail.
+    Yellow,
+    /// Many requests or instances fail.
+    Red,
+    /// Being updated (basic health).
+    Grey,
+}
+
+impl HealthStatus {
+    /// The percentage of requests that fail on an instance with this status (`beanstalk.fault.status`).
+    pub const fn failing_percent(self) -> u64 {
+        match self {
+            HealthStatus::Ok | HealthStatus::Info => 0,
+            HealthStatus::Warning => 3,
+            HealthStatus::Degraded => 25,
+            HealthStatus::Severe => 100,
+        }
+    }
+
+    /// The color of a status.
+    pub const fn color(self) -> HealthColor {
+        match self {
+            HealthStatus::Ok | HealthStatus::Info => HealthColor::Green,
+            HealthStatus::Warning => HealthColor::Yellow,
+            HealthStatus::Degraded | HealthStatus::Severe => HealthColor::Red,
+        }
+    }
+}
+
 /// The five values of `DeploymentPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum DeploymentPolicy {

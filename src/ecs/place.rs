@@ -11,9 +11,9 @@ use super::{
     cluster::{ContainerInstance, InstanceStatus},
     fit::{Gate, Host, TaskRequirements},
     segment_tree::{LazySegmentTree, SortKey},
-    strategy::{BinpackResource, MAX_STRATEGIES, PlacementStrategy, SplitMix64, SpreadField},
+    strategy::{BinpackResource, MAX_STRATEGIES, PlacementStrategy, SpreadField},
 };
-use crate::explain::guaranteed;
+use crate::{explain::guaranteed, random::SplitMix64};
 use std::collections::BTreeMap;
 
 /// The task to place, and the strategies.

@@ -4,9 +4,9 @@ use super::{
     cluster::ContainerInstance,
     fit::Host,
     place::bucket,
-    strategy::{BinpackResource, PlacementStrategy, SplitMix64, SpreadField},
+    strategy::{BinpackResource, PlacementStrategy, SpreadField},
 };
-use crate::explain::guaranteed;
+use crate::{explain::guaranteed, random::SplitMix64};
 use std::collections::BTreeMap;
 
 /// A task that ECS can stop.

@@ -175,7 +175,7 @@ mod tests {
             let places = list.iter().enumerate();
             let places: Vec<_> = places.map(|(at, (key, on))| (number(at), *key, *on)).collect();
             let mut tree = LazySegmentTree::new(places.into_iter());
-            let mut random = crate::ecs::strategy::SplitMix64::new(count as u64);
+            let mut random = crate::random::SplitMix64::new(count as u64);
             for round in 0..400 {
                 let best = list.iter().filter(|(_, on)| *on).map(|(key, _)| *key).min();
                 let tied: Vec<u32> = (0..count)

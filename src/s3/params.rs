@@ -1,10 +1,22 @@
 //! The operations that are presigned, their parameters, and where each travels.
 
-use super::presign::PresignProblem;
-use crate::cloudfront::signing::cli_date;
-use crate::time;
-use percent_encoding::utf8_percent_encode;
+use crate::time::{self, cli_date};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
+
+/// Why something can't be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresignProblem {
+    /// Path of the field.
+    pub field: String,
+    /// How to fix the error, in one sentence.
+    pub message: String,
+}
+
+/// Everything but `A-Za-z0-9-._~` is encoded.
+pub(super) const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 /// An operation by botocore's name.
 #[derive(Clone, Copy, Debug)]
@@ -260,7 +272,7 @@ impl S3Operation {
                     let (path, version) = plain
                         .split_once("?versionId=")
                         .map_or((plain.as_str(), None), |(path, version)| (path, Some(version)));
-                    let path = utf8_percent_encode(path, super::presign::UNRESERVED_AND_SLASH);
+                    let path = utf8_percent_encode(path, UNRESERVED_AND_SLASH);
                     version.map_or_else(
                         || path.to_string(),
                         |version| format!("{path}?versionId={version}"),

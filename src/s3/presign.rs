@@ -1,10 +1,9 @@
 //! Presigning as botocore does it (`signature_version='s3v4'`), with every intermediate value kept.
 
-use super::params;
-use crate::cloudfront::signing::keys::hex;
-use crate::time::compact_utc;
+use super::params::{self, PresignProblem, UNRESERVED, UNRESERVED_AND_SLASH};
+use crate::{text::hex, time::compact_utc};
 use hmac::{Hmac, Mac as _};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -73,19 +72,6 @@ pub struct Presigned {
     /// The URL.
     pub url: String,
 }
-
-/// Why something can't be signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PresignProblem {
-    /// Path of the field.
-    pub field: String,
-    /// How to fix the error, in one sentence.
-    pub message: String,
-}
-
-/// Everything but `A-Za-z0-9-._~` is encoded.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-pub(super) const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, UNRESERVED).to_string()

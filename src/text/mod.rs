@@ -7,7 +7,7 @@ mod span;
 
 pub use cut::{code, shortened, truncated};
 pub use number::{
-    Integer, agree, bytes, count_as, count_of, list, mebibytes, memory, number, ordinal, percent,
-    sentence,
+    Integer, agree, bytes, count_as, count_of, hex, list, mebibytes, memory, number, ordinal,
+    percent, sentence, unsigned,
 };
 pub use span::{clock, duration, relative};

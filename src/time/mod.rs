@@ -1,4 +1,7 @@
-//! Instants: epoch seconds as calendar text. How far apart two instants are is in [`crate::text`].
+//! Instants: epoch seconds as calendar text, and dates as the AWS CLI reads them. How far apart two instants are is in
+//! [`crate::text`].
+
+pub mod cli_date;
 
 /// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (`month` 1 to 12, `day` 1 to 31).
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {

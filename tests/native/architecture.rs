@@ -41,19 +41,11 @@ const FATAL: &[&str] = &["todo", "unimplemented", "unreachable", "dbg"];
 
 /// Circles between files that are still there. A circle that is gone is taken off this list, and none is added.
 const CIRCLES: &[&[&str]] = &[
-    &[
-        "src/beanstalk/deployment.rs",
-        "src/beanstalk/health.rs",
-        "src/beanstalk/policies/in_place.rs",
-        "src/beanstalk/policies/mod.rs",
-        "src/beanstalk/refusal.rs",
-    ],
     &["src/cloudfront/distribution/errors.rs", "src/cloudfront/distribution/pipeline.rs"],
     &["src/cloudfront/request/key_trace/mod.rs", "src/cloudfront/request/origin_request/mod.rs"],
     &["src/cloudfront/traffic/keys.rs", "src/cloudfront/traffic/side.rs"],
     &["src/labs/signed_access/create.rs", "src/labs/signed_access/snippets.rs"],
     &["src/labs/signed_access/examples.rs", "src/labs/signed_access/scenario.rs"],
-    &["src/s3/params.rs", "src/s3/presign.rs"],
     &["src/ui/charts/timeline.rs", "src/ui/charts/timeline_table.rs"],
     &[
         "src/ui/labs/beanstalk_deployment/faults.rs",

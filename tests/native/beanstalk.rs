@@ -9,11 +9,12 @@ use cloudglass::beanstalk::{
     cron,
     deployment::{
         Deployment, DeploymentOutcome, DeploymentRun, Durations, Failure, FailureAt, FailureKind,
-        Rollback, simulate,
+        Rollback,
     },
     fleet::{FleetVersion, InstanceOrigin},
     health::HealthStatus,
     options::{self, CreationClient, PrecedenceLevel, Setting, SettingSources, SettingsFormat},
+    policies::simulate,
     resources,
     worker::{self, Message, QueueEventKind, Reply, Sqsd, WorkerEnvironment},
 };

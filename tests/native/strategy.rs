@@ -4,10 +4,10 @@ use cloudglass::ecs::{
     InvalidRequest,
     strategy::{
         BinpackResource, ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, PlacementStrategy,
-        SplitMix64, SpreadField, StrategyInput, ZONE, constraints, defaults, is_service,
-        strategies,
+        SpreadField, StrategyInput, ZONE, constraints, defaults, is_service, strategies,
     },
 };
+use cloudglass::random::SplitMix64;
 use std::collections::BTreeSet;
 
 fn input(kind: &str, field: Option<&str>) -> StrategyInput {

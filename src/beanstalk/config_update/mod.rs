@@ -4,14 +4,14 @@ mod play;
 
 use super::{
     BatchSizeType, EnvironmentType, batch,
-    deployment::{Durations, Rollback, unsigned},
+    deployment::{Durations, Rollback},
     fleet::{Fleet, Seconds},
     refusal::{Rejection, RejectionReason},
     rules,
 };
 use crate::{
     explain::{Rule, Verdict::Applied, step},
-    text::number,
+    text::{number, unsigned},
 };
 use play::ConfigUpdateScript;
 use serde::{Deserialize, Serialize};

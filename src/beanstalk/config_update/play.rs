@@ -2,11 +2,12 @@
 
 use super::{ChangeEffect, ConfigUpdate, RollingUpdateType, Settings};
 use crate::beanstalk::{
-    deployment::{ResolvedDurations, unsigned},
+    deployment::ResolvedDurations,
     fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase},
     rules,
 };
 use crate::explain::{Verdict::Applied, guaranteed, step};
+use crate::text::unsigned;
 
 /// Durations in seconds, in addition to those of deployments.
 mod seconds {

@@ -3,11 +3,14 @@
 use super::{
     super::{BatchSizeType, batch},
     BatchOutcome, DeploymentOutcome, EventSeverity, FailureAt, FleetVersion, InstanceOrigin,
-    InstancePhase, Script, Tier, rules, seconds, unsigned,
+    InstancePhase, Script, Tier, except, rules, seconds,
 };
-use crate::explain::{
-    Verdict::{Applied, Rejected},
-    step,
+use crate::{
+    explain::{
+        Verdict::{Applied, Rejected},
+        step,
+    },
+    text::unsigned,
 };
 
 impl Script<'_> {
@@ -317,10 +320,4 @@ impl Script<'_> {
         }
         outcome
     }
-}
-
-/// The places that aren't in `taken`, which is a subsequence of `places`.
-pub(super) fn except(places: &[usize], taken: &[usize]) -> Vec<usize> {
-    let mut taken = taken.iter().peekable();
-    places.iter().copied().filter(|place| taken.next_if_eq(&place).is_none()).collect()
 }

@@ -4,13 +4,13 @@ mod in_place;
 mod replacing;
 
 use super::{
-    DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
+    DeploymentPolicy, EnvironmentType, HealthStatus, LoadBalancerType, Tier,
     deployment::{
         Deployment, DeploymentOutcome, DeploymentRun, Failure, FailureAt, FailureKind,
-        ResolvedDurations, unsigned,
+        ResolvedDurations,
     },
     fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase, Seconds},
-    health::HealthStatus,
+    refusal::{self, Rejection},
     rules,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         Verdict::{Applied, Passed, Rejected, Skipped},
         step,
     },
-    text::{agree, duration},
+    text::{agree, duration, unsigned},
 };
 
 /// Durations in seconds (`beanstalk.time.model`) that can't be edited; the others are [`ResolvedDurations`].
@@ -37,8 +37,12 @@ pub(super) mod seconds {
     pub const LATEST: u64 = 86_400;
 }
 
-/// Runs a valid deployment.
-pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> DeploymentRun {
+/// Runs a deployment to its end.
+///
+/// # Errors
+/// The reason why Elastic Beanstalk rejects the deployment.
+pub fn simulate(deployment: &Deployment) -> Result<DeploymentRun, Rejection> {
+    let policy = refusal::check(deployment)?;
     let mut script = Script::new(deployment, policy);
     let outcome = match policy {
         DeploymentPolicy::AllAtOnce => script.all_at_once(),
@@ -47,7 +51,7 @@ pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Deploym
         DeploymentPolicy::Immutable => script.immutable(),
         DeploymentPolicy::TrafficSplitting => script.traffic_splitting(),
     };
-    script.finish(outcome)
+    Ok(script.finish(outcome))
 }
 
 /// A deployment in progress.
@@ -191,7 +195,7 @@ impl<'a> Script<'a> {
         if late || (!faulted.is_empty() && !self.deployment.tolerates_fault()) {
             return false;
         }
-        self.fleet.set(&in_place::except(places, faulted), InstancePhase::InService);
+        self.fleet.set(&except(places, faulted), InstancePhase::InService);
         // An instance that returns only errors passes by its status, but not the load balancer's own checks.
         let phase = match self.deployment.fault_status() {
             Some(HealthStatus::Severe) => InstancePhase::Failed,
@@ -381,4 +385,10 @@ impl<'a> Script<'a> {
         run.total_seconds = total;
         run
     }
+}
+
+/// The places that aren't in `taken`, which is a subsequence of `places`.
+fn except(places: &[usize], taken: &[usize]) -> Vec<usize> {
+    let mut taken = taken.iter().peekable();
+    places.iter().copied().filter(|place| taken.next_if_eq(&place).is_none()).collect()
 }

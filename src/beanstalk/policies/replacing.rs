@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     BatchOutcome, DeploymentOutcome, EnvironmentType, FailureAt, FleetVersion, InstanceOrigin,
-    InstancePhase, Script, in_place::except, rules, seconds,
+    InstancePhase, Script, except, rules, seconds,
 };
 
 impl Script<'_> {

@@ -4,6 +4,7 @@
 //! explains why CloudFront rejects it.
 
 use super::HashAlgorithm;
+use crate::text::hex;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
@@ -165,11 +166,6 @@ fn digest(hash: HashAlgorithm, message: &[u8]) -> Vec<u8> {
 /// The digest of a policy in hex, for showing.
 pub fn digest_hex(hash: HashAlgorithm, message: &[u8]) -> String {
     hex(&digest(hash, message))
-}
-
-/// Bytes as lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a private key: PKCS#1, PKCS#8, or SEC1 in PEM.

@@ -3,7 +3,6 @@
 //! Pure: the time is an input, and the same key and policy give the same signature.
 
 pub mod alphabet;
-pub mod cli_date;
 pub mod credentials;
 pub mod groups;
 pub mod keys;

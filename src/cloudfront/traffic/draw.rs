@@ -2,8 +2,9 @@
 
 use super::{
     Traffic,
-    rng::{Alias, Gaps, SplitMix64, below, hash, threshold},
+    rng::{Alias, Gaps, below, threshold},
 };
+use crate::random::{SplitMix64, hash};
 
 /// Objects, dynamic ones included, fit in this many bits; so do users.
 pub const WIDE_BITS: u32 = 20;

@@ -14,12 +14,11 @@ mod splits;
 
 pub use draw::{GeneratedRequest, UserTraits};
 pub use keys::KeyClasses;
-pub use rng::{SplitMix64, hash};
 pub use run::{SideResult, Simulation, TracedOutcome, TrafficPoint, TrafficResult};
 pub use side::{ContentTerms, SideTerms, TrafficFigures, TrafficSide};
 pub use splits::KeySplit;
 
-use crate::http::Header;
+use crate::{http::Header, random::hash};
 use serde::{Deserialize, Serialize};
 
 /// Which objects viewers request, and how often. [`Traffic::within_limits`] adjusts numbers that exceed their limits.

@@ -1,39 +1,7 @@
-//! Random numbers that are the same on every machine: SplitMix64, and tables computed with basic arithmetic only.
+//! Tables that turn random bits into picks and gaps, computed with basic arithmetic only.
 //!
 //! Powers and logarithms of the standard library can differ in the last bit between platforms. Square roots and the
 //! four operations can't, so the tables use only those.
-
-/// SplitMix64 (Steele, Lea, Flood 2014): a counter and a mixing function.
-#[derive(Clone, Copy, Debug)]
-pub struct SplitMix64(u64);
-
-const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// The mixing function alone: a hash of one number.
-pub fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
-}
-
-/// A hash of a seed and a number.
-pub fn hash(seed: u64, value: u64) -> u64 {
-    mix(seed ^ mix(value.wrapping_add(GAMMA)))
-}
-
-impl SplitMix64 {
-    /// The generator of this seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// The next 64 bits.
-    #[inline]
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(GAMMA);
-        mix(self.0)
-    }
-}
 
 /// Scales 32 random bits to `0..below` (multiply and shift; the bias is below one in four thousand million a value).
 #[inline]
@@ -172,15 +140,7 @@ fn ln(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn splitmix_is_the_published_generator() {
-        let mut random = SplitMix64::new(1_234_567);
-        assert_eq!(
-            [random.bits(), random.bits()],
-            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
-        );
-    }
+    use crate::random::SplitMix64;
 
     #[test]
     fn tables_agree_with_the_standard_library() {

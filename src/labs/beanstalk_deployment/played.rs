@@ -10,6 +10,7 @@ use crate::beanstalk::{
     deployment::{self, DeploymentOutcome, DeploymentRun, Rollback},
     fleet::{EventSeverity, FleetRow, FleetVersion, InstanceOrigin, InstancePhase as Doing},
     health::{self, HealthColor},
+    policies,
     refusal::Rejection,
 };
 use crate::explain::{Tone, Trace};
@@ -33,7 +34,7 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Re
 /// The run of the engine.
 pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
     match scenario.operation {
-        DeploymentOperation::Deploy => deployment::simulate(&scenario.deployment),
+        DeploymentOperation::Deploy => policies::simulate(&scenario.deployment),
         DeploymentOperation::BlueGreen => {
             blue_green::simulate(&scenario.deployment, &scenario.swap)
         }

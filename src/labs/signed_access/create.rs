@@ -10,13 +10,13 @@ use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, S
 use super::snippets;
 use super::{as_warning, finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
-use crate::cloudfront::signing::cli_date::{self, CliDate, DateForm};
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
 use crate::cloudfront::signing::policy::{self, Dialect, PolicyStatement};
 use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
 use crate::explain::{Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
 use crate::text::relative;
+use crate::time::cli_date::{self, CliDate, DateForm};
 use crate::time::utc_text;
 use serde::Serialize;
 

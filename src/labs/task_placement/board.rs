@@ -8,11 +8,8 @@ use super::{
     scenario::Scenario,
 };
 use crate::ecs::{cluster::InstanceStatus, fit::Host};
+use crate::text::unsigned;
 use std::collections::BTreeMap;
-
-fn unsigned(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
 
 /// The cluster after a side's placements; `detail` has the result of each instance.
 pub(super) fn board(

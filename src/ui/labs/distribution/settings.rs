@@ -3,13 +3,10 @@
 use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::{
     distribution::{CustomError, RestrictionType},
-    signing::{
-        cli_date,
-        groups::{KeyGroup, KeyGroupKey},
-    },
+    signing::groups::{KeyGroup, KeyGroupKey},
 };
 use crate::labs::distribution::Scenario;
-use crate::time::utc_text;
+use crate::time::{cli_date, utc_text};
 use crate::ui::components::{
     Card, NameListEditor, NumberField, ParsedField, Select, TextField, choices,
 };

@@ -1,8 +1,8 @@
 //! The current time: the time at which the request arrives, or at which the user signs.
 
 use super::{PanelProps, SigningContext};
-use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Answer, PolicyTime};
+use crate::time::cli_date;
 use crate::time::utc_text;
 use crate::ui::components::{Card, ParsedField};
 use crate::ui::dom::{input_text, local_text};

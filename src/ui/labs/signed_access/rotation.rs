@@ -1,8 +1,8 @@
 //! Changing keys, as a small scene on a time line.
 
 use super::PanelProps;
-use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Rotation, RotationAnswer};
+use crate::time::cli_date;
 use crate::time::utc_text;
 use crate::ui::components::{Card, Checkbox, NumberField, ParsedField, SvgExport, TextField};
 use crate::ui::dom::local_text;

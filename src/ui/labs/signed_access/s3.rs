@@ -1,8 +1,8 @@
 //! The S3 presigned URL for comparison, step by step.
 
 use super::PanelProps;
-use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::AddressingStyle;
+use crate::time::cli_date;
 use crate::time::utc_text;
 use crate::ui::components::{
     Card, CopyButton, Disclosure, KeyValueEditor, NumberField, ParsedField, Select, TextField,

@@ -7,6 +7,7 @@ use crate::ecs::{
     task::{Container, NetworkMode, PortMapping, RuntimePlatform},
 };
 use crate::text::number;
+pub(super) use crate::text::unsigned;
 use crate::ui::components::{
     Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices,
 };
@@ -37,10 +38,6 @@ fn of_container(
             {onchange}
         />
     }
-}
-
-pub(super) fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
 }
 
 pub(super) fn signed(value: u64) -> i64 {

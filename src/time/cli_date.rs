@@ -4,7 +4,7 @@
 //! `03/04/2024` is March 4. This module guesses as that parser does, except for what depends on the current day. The
 //! parser adds a missing year, month, or day from today's date; this module rejects such a text.
 
-use crate::time::{civil_from_days, days_from_civil, days_in_month};
+use super::{civil_from_days, days_from_civil, days_in_month};
 
 /// A text read as a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
