@@ -60,7 +60,7 @@ fn request_spread(_: &mut Criterion) {
     for _ in 0..500 {
         for scenario in &scenarios {
             let start = Instant::now();
-            std::hint::black_box(RequestLab::explain(scenario, &()));
+            std::hint::black_box(RequestLab::explained(scenario, &()));
             times.push(start.elapsed().as_secs_f64() * 1e6);
         }
     }
@@ -108,7 +108,7 @@ fn request_growth(criterion: &mut Criterion) {
                 ..request::Scenario::default()
             };
             group.bench_function(format!("{count} {what}"), |bencher| {
-                bencher.iter(|| RequestLab::explain(&scenario, &()));
+                bencher.iter(|| RequestLab::explained(&scenario, &()));
             });
         }
     }
@@ -170,13 +170,13 @@ fn distributions(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(requests));
         let name = format!("{requests} requests, {behaviors} behaviors");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| DistributionLab::explain(&scenario, &()));
+            bencher.iter(|| DistributionLab::explained(&scenario, &()));
         });
     }
     let signed = DistributionLab::examples().into_iter().find(|example| example.id == "signed-url");
     if let Some(example) = signed {
         group.bench_function("signed-url: 4 requests, 2 signatures", |bencher| {
-            bencher.iter(|| DistributionLab::explain(&example.scenario, &()));
+            bencher.iter(|| DistributionLab::explained(&example.scenario, &()));
         });
     }
     group.finish();
@@ -195,9 +195,9 @@ fn deployments(criterion: &mut Criterion) {
         };
         group.throughput(Throughput::Elements(u64::from(tasks)));
         group.bench_function(format!("explain {tasks} tasks"), |bencher| {
-            bencher.iter(|| RollingUpdate::explain(&scenario, &()));
+            bencher.iter(|| RollingUpdate::explained(&scenario, &()));
         });
-        let timeline = RollingUpdate::explain(&scenario, &()).answer.timeline;
+        let timeline = RollingUpdate::explained(&scenario, &()).answer.timeline;
         group.bench_function(format!("draw {tasks} tasks"), |bencher| {
             bencher.iter(|| timeline.picture(860.0));
         });

@@ -47,7 +47,7 @@ pub const fn entry<L: Lab>() -> LabEntry {
             })
         },
         explain: |scenario| deferred(|| Ok(document::value(&explain::<L>(scenario)?))),
-        headline: |scenario| deferred(|| Ok(L::headline(&explain::<L>(scenario)?.answer))),
+        headline: |scenario| deferred(|| Ok(L::headline(&explain::<L>(scenario)?))),
         complete: |version, scenario| {
             deferred(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
         },
@@ -55,7 +55,7 @@ pub const fn entry<L: Lab>() -> LabEntry {
 }
 
 fn explain<L: Lab>(scenario: Value) -> Result<Explained<L::Answer>, DeserializeError> {
-    Ok(L::explain(&read::<L>(scenario)?, &L::Secrets::default()))
+    Ok(L::explained(&read::<L>(scenario)?, &L::Secrets::default()))
 }
 
 fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, DeserializeError> {

@@ -1,7 +1,8 @@
 //! The labs: one page, one question answered, each.
 //!
-//! [`Lab`] is the contract that all labs keep; [`TABLE`] lists them with their types erased to JSON, for what treats
-//! all labs alike: the JavaScript API, share links, the rail, and the generic tests.
+//! [`Lab`] is the contract that all labs keep. `registry` lists the labs, once for the whole project: [`TABLE`] has
+//! them with their types erased to JSON, for what treats all labs alike (the JavaScript API, share links, the rail, the
+//! generic tests), and `src/ui/labs/mod.rs` has their views.
 
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
@@ -17,6 +18,7 @@ pub mod task_placement;
 pub mod timeline;
 
 pub use entry::{LabEntry, entry};
+pub use run::Explanation;
 pub use sensitive::SensitiveVisitor;
 
 use crate::explain::{Explained, Headline, Service};
@@ -45,9 +47,14 @@ pub trait Lab {
     /// Scenarios to begin with; the first is what a newcomer sees.
     fn examples() -> Vec<Example<Self::Scenario>>;
     /// Decides, with the reasons. Pure and total: the same scenario gives the same answer, and none panics.
-    fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer>;
+    /// Most labs give the answer at once; a simulation that takes longer than a frame is a [`run::Run`].
+    fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explanation<Self::Answer>;
+    /// The explanation, whether it takes long or not.
+    fn explained(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer> {
+        Self::explain(scenario, secrets).finish()
+    }
     /// The verdict's word and sentence.
-    fn headline(answer: &Self::Answer) -> Headline;
+    fn headline(explained: &Explained<Self::Answer>) -> Headline;
     /// Shows the seeker everything in the scenario that may be private; most labs hold nothing of the kind.
     fn visit_sensitive(scenario: &mut Self::Scenario, visitor: &mut SensitiveVisitor<'_>) {
         let _ = (scenario, visitor);
@@ -96,17 +103,31 @@ pub struct Example<S> {
     pub scenario: S,
 }
 
-/// All labs, in the order of the rail.
-pub static TABLE: &[LabEntry] = &[
-    entry::<request::RequestLab>(),
-    entry::<distribution::DistributionLab>(),
-    entry::<cache_over_time::CacheOverTime>(),
-    entry::<signed_access::SignedAccess>(),
-    entry::<task_placement::TaskPlacement>(),
-    entry::<rolling_update::RollingUpdate>(),
-    entry::<beanstalk_environment::BeanstalkEnvironment>(),
-    entry::<beanstalk_deployment::BeanstalkDeployment>(),
-];
+/// The registry: calls a macro with every lab, in the order of the rail. The first one is the start page.
+macro_rules! registry {
+    ($with:ident) => {
+        $with! {
+            request::RequestLab,
+            distribution::DistributionLab,
+            cache_over_time::CacheOverTime,
+            signed_access::SignedAccess,
+            task_placement::TaskPlacement,
+            rolling_update::RollingUpdate,
+            beanstalk_environment::BeanstalkEnvironment,
+            beanstalk_deployment::BeanstalkDeployment,
+        }
+    };
+}
+#[cfg(target_arch = "wasm32")]
+pub(crate) use registry;
+
+macro_rules! table {
+    ($($module:ident::$lab:ident,)+) => {
+        /// All labs, in the order of the rail.
+        pub static TABLE: &[LabEntry] = &[$(entry::<$module::$lab>()),+];
+    };
+}
+registry!(table);
 
 /// The lab with this id.
 pub fn find(id: &str) -> Option<&'static LabEntry> {

@@ -1,8 +1,10 @@
 //! A simulation too long for one call.
 
+use crate::explain::Explained;
+
 /// A simulation that goes in pieces: the page advances it by a budget of work between frames, shows its progress, and
 /// drops it to cancel. Native callers call [`Run::finish`].
-pub trait Run: Sized {
+pub trait Run {
     /// What it comes to.
     type Answer;
 
@@ -13,14 +15,17 @@ pub trait Run: Sized {
     fn answer(&self) -> Self::Answer;
 
     /// Runs to the end.
-    fn finish(mut self) -> Self::Answer {
+    fn finish(mut self) -> Self::Answer
+    where
+        Self: Sized,
+    {
         while !self.advance(u32::MAX).is_done() {}
         self.answer()
     }
 }
 
 /// How far a [`Run`] is, in its own units of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Units done.
     pub done: u64,
@@ -32,5 +37,36 @@ impl Progress {
     /// True when nothing is left to do.
     pub fn is_done(self) -> bool {
         self.done >= self.total
+    }
+}
+
+/// A run that comes to an explanation.
+pub type ExplanationRun<A> = Box<dyn Run<Answer = Explained<A>>>;
+
+/// What [`Lab::explain`](super::Lab::explain) gives.
+pub enum Explanation<A> {
+    /// The explanation.
+    Ready(Explained<A>),
+    /// A run that comes to it, because the simulation takes longer than a frame. Its answer before the first piece is
+    /// what the page shows until then.
+    Pending(ExplanationRun<A>),
+}
+
+impl<A> Explanation<A> {
+    /// The explanation; a run goes to its end.
+    pub fn finish(self) -> Explained<A> {
+        match self {
+            Explanation::Ready(explained) => explained,
+            Explanation::Pending(mut run) => {
+                while !run.advance(u32::MAX).is_done() {}
+                run.answer()
+            }
+        }
+    }
+}
+
+impl<A> From<Explained<A>> for Explanation<A> {
+    fn from(explained: Explained<A>) -> Self {
+        Explanation::Ready(explained)
     }
 }

@@ -1,7 +1,11 @@
 //! What a lab's view works with: the scenario, what the engine says about it, and how to change it.
 
 use crate::explain::{Explained, Finding, Severity};
-use crate::labs::Lab;
+use crate::labs::{
+    Explanation, Lab,
+    run::{ExplanationRun, Progress},
+};
+use crate::ui::run::Pace;
 use crate::workbench::History;
 use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
 use yew::prelude::*;
@@ -15,17 +19,6 @@ thread_local! {
 pub trait LabView: Lab + Sized + 'static {
     /// How long to wait after an edit before explaining, in milliseconds: 0 explains at once, within the frame.
     const DEBOUNCE_MS: u32 = 0;
-
-    /// True if a scenario is too long for one call. The page then shows [`LabView::preliminary`], and the view works on
-    /// it in pieces ([`crate::ui::run`]) while [`LabContext::pending`], and gives the answer to [`LabContext::deliver`].
-    fn is_long_run(scenario: &Self::Scenario) -> bool {
-        let _ = scenario;
-        false
-    }
-    /// What is shown of a scenario that is too long, until there is an answer.
-    fn preliminary(scenario: &Self::Scenario) -> Explained<Self::Answer> {
-        Self::explain(scenario, &Self::Secrets::default())
-    }
 
     /// True while the scenario has a text that can't be parsed: the answer is of the previous value.
     fn has_unreadable_text(scenario: &Self::Scenario) -> bool {
@@ -59,8 +52,8 @@ pub struct LabContext<L: LabView> {
     pub explained: Rc<Explained<L::Answer>>,
     /// True while the answer isn't of the displayed inputs because a draft can't be parsed, or signing is in progress.
     pub stale: bool,
-    /// True while the answer to the scenario is on its way.
-    pub pending: bool,
+    /// How far the answer to the scenario is, while a long simulation runs.
+    pub progress: Option<Progress>,
     /// Increases when the entire scenario is replaced (undo, redo, an example, a link), so that drafts are discarded.
     pub epoch: u32,
     pub(super) dispatch: UseReducerDispatcher<LabState<L>>,
@@ -73,7 +66,7 @@ impl<L: LabView> Clone for LabContext<L> {
             secrets: self.secrets.clone(),
             explained: self.explained.clone(),
             stale: self.stale,
-            pending: self.pending,
+            progress: self.progress,
             epoch: self.epoch,
             dispatch: self.dispatch.clone(),
         }
@@ -86,7 +79,7 @@ impl<L: LabView> PartialEq for LabContext<L> {
             && Rc::ptr_eq(&self.secrets, &other.secrets)
             && Rc::ptr_eq(&self.explained, &other.explained)
             && self.stale == other.stale
-            && self.pending == other.pending
+            && self.progress == other.progress
             && self.epoch == other.epoch
     }
 }
@@ -128,10 +121,19 @@ impl<L: LabView> LabContext<L> {
         self.dispatch.dispatch(LabAction::Load(Rc::new(scenario)));
     }
 
-    /// Delivers the answer to a scenario that takes too long for one call; `None` requests it again. An answer that
-    /// arrives too late is discarded.
-    pub fn deliver(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
-        self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), answer));
+    /// Ends the long simulation early: the answer is what it came to so far.
+    pub fn cancel(&self) {
+        self.dispatch.dispatch(LabAction::Cancel);
+    }
+
+    /// Explains the scenario again, after a long simulation was canceled.
+    pub fn restart(&self) {
+        self.dispatch.dispatch(LabAction::Explain);
+    }
+
+    /// Delivers an explanation that a run of the view's own completed. If the scenario has changed since, it is discarded.
+    pub fn deliver(&self, scenario: &Rc<L::Scenario>, explained: Rc<Explained<L::Answer>>) {
+        self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), explained));
     }
 
     /// Changes the secrets, which are in memory only: in no link, storage, or history.
@@ -182,6 +184,36 @@ impl FieldContext {
     }
 }
 
+/// A long simulation in progress. Two are equal if they are the same one, equally far.
+pub struct PendingRun<A> {
+    run: Rc<RefCell<ExplanationRun<A>>>,
+    pace: Pace,
+    pub(super) progress: Progress,
+}
+
+impl<A> PendingRun<A> {
+    fn new(run: ExplanationRun<A>) -> Self {
+        let progress = Progress { done: 0, total: 1 };
+        Self { run: Rc::new(RefCell::new(run)), pace: Pace::default(), progress }
+    }
+
+    fn answer(&self) -> Explained<A> {
+        self.run.borrow().answer()
+    }
+}
+
+impl<A> Clone for PendingRun<A> {
+    fn clone(&self) -> Self {
+        Self { run: self.run.clone(), pace: self.pace, progress: self.progress }
+    }
+}
+
+impl<A> PartialEq for PendingRun<A> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.run, &other.run) && self.pace == other.pace
+    }
+}
+
 /// The state behind a [`LabContext`].
 pub struct LabState<L: LabView> {
     pub(super) history: History<L::Scenario>,
@@ -190,7 +222,9 @@ pub struct LabState<L: LabView> {
     pub(super) findings: Rc<Vec<Finding>>,
     pub(super) problems: Rc<BTreeMap<String, String>>,
     /// True while an answer is owed (debounced).
-    pub(super) pending: bool,
+    pub(super) owed: bool,
+    /// The simulation that comes to the answer, if it takes longer than a frame.
+    pub(super) run: Option<PendingRun<L::Answer>>,
     pub(super) epoch: u32,
     debounced: bool,
 }
@@ -219,10 +253,14 @@ pub enum LabAction<L: LabView> {
     Undo,
     /// One step forth.
     Redo,
-    /// The debounce is over.
+    /// The debounce is over, or the answer is wanted again.
     Explain,
-    /// The answer to a scenario that is too long for one call, or that it is wanted again.
-    Deliver(Rc<L::Scenario>, Option<Rc<Explained<L::Answer>>>),
+    /// Time for the next slice of the long simulation.
+    Advance,
+    /// The long simulation ends early.
+    Cancel,
+    /// An explanation of this scenario that a run of the view's own completed.
+    Deliver(Rc<L::Scenario>, Rc<Explained<L::Answer>>),
 }
 
 impl<L: LabView> LabState<L> {
@@ -231,16 +269,18 @@ impl<L: LabView> LabState<L> {
         let kept = SECRETS.with(|all| all.borrow().get(L::ID).cloned());
         let secrets: Rc<L::Secrets> =
             kept.and_then(|kept| kept.downcast().ok()).unwrap_or_default();
-        let pending = L::is_long_run(&scenario);
-        let explained =
-            if pending { L::preliminary(&scenario) } else { L::explain(&scenario, &secrets) };
+        let (explained, run) = match L::explain(&scenario, &secrets) {
+            Explanation::Ready(explained) => (explained, None),
+            Explanation::Pending(run) => (run.answer(), Some(PendingRun::new(run))),
+        };
         Self {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
             history: History::new(scenario),
             secrets,
             problems: Rc::default(),
-            pending,
+            owed: false,
+            run,
             epoch: 0,
             debounced,
         }
@@ -253,16 +293,19 @@ impl<L: LabView> LabState<L> {
             explained: self.explained.clone(),
             findings: self.findings.clone(),
             problems: self.problems.clone(),
-            pending: self.pending,
+            owed: self.owed,
+            run: self.run.clone(),
             epoch: self.epoch,
             debounced: self.debounced,
         }
     }
 
     fn explain(&mut self) {
-        self.pending = L::is_long_run(self.history.present());
-        if !self.pending {
-            self.show(Rc::new(L::explain(self.history.present(), &self.secrets)));
+        self.owed = false;
+        self.run = None;
+        match L::explain(self.history.present(), &self.secrets) {
+            Explanation::Ready(explained) => self.show(Rc::new(explained)),
+            Explanation::Pending(run) => self.run = Some(PendingRun::new(run)),
         }
     }
 
@@ -280,8 +323,8 @@ impl<L: LabView> LabState<L> {
         self.epoch = self.epoch.wrapping_add(1);
         self.problems = Rc::default();
         self.explain();
-        if self.pending {
-            self.show(Rc::new(L::preliminary(self.history.present())));
+        if let Some(run) = &self.run {
+            self.show(Rc::new(run.answer()));
         }
     }
 }
@@ -300,7 +343,7 @@ impl<L: LabView> Reducible for LabState<L> {
                     return self;
                 }
                 if self.debounced {
-                    next.pending = true;
+                    next.owed = true;
                 } else {
                     next.explain();
                 }
@@ -314,7 +357,7 @@ impl<L: LabView> Reducible for LabState<L> {
                 let kept: Rc<dyn Any> = next.secrets.clone();
                 SECRETS.with(|all| all.borrow_mut().insert(L::ID, kept));
                 if self.debounced {
-                    next.pending = true;
+                    next.owed = true;
                 } else {
                     next.explain();
                 }
@@ -342,20 +385,26 @@ impl<L: LabView> Reducible for LabState<L> {
                 }
                 next.exchanged();
             }
-            LabAction::Explain => {
-                if !self.pending || L::is_long_run(self.history.present()) {
-                    return self;
+            LabAction::Explain => next.explain(),
+            LabAction::Advance => {
+                let Some(pending) = &mut next.run else { return self };
+                let run = pending.run.clone();
+                pending.progress =
+                    pending.pace.slice(&mut |budget| run.borrow_mut().advance(budget));
+                if pending.progress.is_done() {
+                    next.run = None;
+                    next.show(Rc::new(run.borrow().answer()));
                 }
-                next.explain();
             }
-            LabAction::Deliver(scenario, answer) => {
+            LabAction::Cancel => {
+                let Some(pending) = next.run.take() else { return self };
+                next.show(Rc::new(pending.answer()));
+            }
+            LabAction::Deliver(scenario, explained) => {
                 if !Rc::ptr_eq(&scenario, self.history.present()) {
                     return self;
                 }
-                next.pending = answer.is_none();
-                if let Some(answer) = answer {
-                    next.show(answer);
-                }
+                next.show(explained);
             }
         }
         Rc::new(next)

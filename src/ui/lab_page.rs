@@ -139,11 +139,21 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     // The debounce.
     {
         let dispatch = dispatch.clone();
-        let pending = (state.pending, Same(present.clone()), Same(state.secrets.clone()));
-        use_effect_with(pending, move |(pending, ..)| {
-            let timer = pending.then(|| {
+        let owed = (state.owed, Same(present.clone()), Same(state.secrets.clone()));
+        use_effect_with(owed, move |(owed, ..)| {
+            let timer = owed.then(|| {
                 Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(LabAction::Explain))
             });
+            move || drop(timer)
+        });
+    }
+
+    // A long simulation advances between frames. Its replacement by another, or by none, drops it.
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with(state.run.clone(), move |run| {
+            let next = move || dispatch.dispatch(LabAction::Advance);
+            let timer = run.as_ref().map(|_| Timeout::new(0, next));
             move || drop(timer)
         });
     }
@@ -164,8 +174,11 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
-        stale: state.pending || !state.problems.is_empty() || L::has_unreadable_text(&present),
-        pending: state.pending,
+        stale: state.owed
+            || state.run.is_some()
+            || !state.problems.is_empty()
+            || L::has_unreadable_text(&present),
+        progress: state.run.as_ref().map(|run| run.progress),
         epoch: state.epoch,
         dispatch: dispatch.clone(),
     };
@@ -257,7 +270,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
                 notice={(*notice).clone()}
                 ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                headline={L::headline(context.answer())}
+                headline={L::headline(&context.explained)}
                 stale={context.stale}
                 findings={state.findings.clone()}
                 steps={Steps::of(&context.explained)}

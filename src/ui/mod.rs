@@ -2,7 +2,7 @@
 //!
 //! # How to write a lab view
 //!
-//! A view is a file `ui/labs/<lab>.rs` (or a folder) with `impl LabView for <Lab>`, and a line in `ui/labs/mod.rs`:
+//! A view is a folder `ui/labs/<lab>/` with `impl LabView for <Lab>`, and a line in `ui/labs/mod.rs`:
 //!
 //! ```ignore
 //! impl LabView for Request {
@@ -34,7 +34,8 @@
 //! - **Linked highlight:** whatever has `data-step="3"` (step numbers, separated by blanks) or `data-field="a.b"`
 //!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs with a
 //!   `path` have it already. Style: `[data-lit]`.
-//! - Something long runs in slices between frames with [`run::use_run`] over a [`crate::labs::run::Run`].
+//! - An answer that takes longer than a frame is a [`crate::labs::Explanation`] that is pending: the page runs it, and
+//!   [`LabContext::progress`] says how far it is. A run of a view's own goes in slices with [`run::use_run`].
 //! - No `style` attributes (the content security policy forbids them): geometry is in SVG attributes or classes.
 //!   Lab styles go at the end of `static/app.css` in a section of their own, on the tokens at its head.
 

@@ -8,6 +8,44 @@ use yew::prelude::*;
 /// How long a slice may take, in milliseconds: half a frame.
 const SLICE: f64 = 8.0;
 
+/// How large the pieces of a run are that fit a slice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    budget: u32,
+    slices: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { budget: 1, slices: 0 }
+    }
+}
+
+impl Pace {
+    /// Advances a run for one slice.
+    pub fn slice(&mut self, advance: &mut dyn FnMut(u32) -> Progress) -> Progress {
+        let clock = window().performance();
+        let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
+        let started = now();
+        self.slices = self.slices.wrapping_add(1);
+        loop {
+            let before = now();
+            let progress = advance(self.budget);
+            let (spent, total) = (now() - before, now() - started);
+            if progress.is_done() || !total.is_finite() || total >= SLICE {
+                // Pieces of about a quarter of a slice keep the overrun small.
+                if spent > SLICE / 2.0 {
+                    self.budget = (self.budget / 2).max(1);
+                }
+                return progress;
+            }
+            if spent < SLICE / 8.0 {
+                self.budget = self.budget.saturating_mul(2);
+            }
+        }
+    }
+}
+
 /// A run that is in progress, completed, or canceled.
 #[derive(Clone, PartialEq)]
 pub struct RunState<A: PartialEq> {
@@ -23,7 +61,7 @@ pub struct RunState<A: PartialEq> {
 
 struct RunJob<R> {
     run: Option<R>,
-    budget: u32,
+    pace: Pace,
     timer: Option<Timeout>,
 }
 
@@ -36,15 +74,15 @@ where
     R: Run + 'static,
     R::Answer: PartialEq + 'static,
 {
-    let job = use_mut_ref(|| RunJob::<R> { run: None, budget: 1, timer: None });
+    let job = use_mut_ref(|| RunJob::<R> { run: None, pace: Pace::default(), timer: None });
     let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
     {
         let (job, set) = (job.clone(), state.setter());
         use_effect_with(key, move |key| {
-            *job.borrow_mut() = RunJob { run: Some(make(key)), budget: 1, timer: None };
+            *job.borrow_mut() = RunJob { run: Some(make(key)), pace: Pace::default(), timer: None };
             set.set((None, None, false));
             slice(&job, &set);
-            move || *job.borrow_mut() = RunJob { run: None, budget: 1, timer: None }
+            move || *job.borrow_mut() = RunJob { run: None, pace: Pace::default(), timer: None }
         });
     }
     let cancel = {
@@ -68,27 +106,10 @@ where
     R: Run + 'static,
     R::Answer: 'static,
 {
-    let clock = window().performance();
-    let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
-    let started = now();
     let mut at = job.borrow_mut();
-    let RunJob { run: slot, budget, timer } = &mut *at;
+    let RunJob { run: slot, pace, timer } = &mut *at;
     let Some(run) = slot else { return };
-    let progress = loop {
-        let before = now();
-        let progress = run.advance(*budget);
-        let (spent, total) = (now() - before, now() - started);
-        if progress.is_done() || !total.is_finite() || total >= SLICE {
-            // Pieces of about a quarter of a slice keep the overrun small.
-            if spent > SLICE / 2.0 {
-                *budget = (*budget / 2).max(1);
-            }
-            break progress;
-        }
-        if spent < SLICE / 8.0 {
-            *budget = budget.saturating_mul(2);
-        }
-    };
+    let progress = pace.slice(&mut |budget| run.advance(budget));
     if progress.is_done() {
         let answer = run.answer();
         *slot = None;

@@ -368,12 +368,12 @@ fn an_update_all_at_once_can_be_canceled() {
 fn every_cell_opens_the_run_that_it_tells_of() {
     use cloudglass::labs::{Lab, beanstalk_deployment::BeanstalkDeployment};
     for example in BeanstalkDeployment::examples() {
-        let answer = BeanstalkDeployment::explain(&example.scenario, &()).answer;
+        let answer = BeanstalkDeployment::explained(&example.scenario, &()).answer;
         for row in &answer.comparison {
             for cell in row.cells.iter().filter(|cell| cell.column == "Rollback") {
                 let mut opened = example.scenario.clone();
                 cell.opens.put(&mut opened);
-                let run = BeanstalkDeployment::explain(&opened, &()).answer.run;
+                let run = BeanstalkDeployment::explained(&opened, &()).answer.run;
                 let back = run.played.expect("it is let in").back;
                 let says = match cell.text.as_str() {
                     "Manual redeploy" => "Elastic Beanstalk doesn't roll back",
@@ -426,7 +426,7 @@ fn health_is_told_by_events() {
             },
             ..Scenario::default()
         };
-        let run = BeanstalkDeployment::explain(&scenario, &()).answer.run;
+        let run = BeanstalkDeployment::explained(&scenario, &()).answer.run;
         let played = run.played.expect("it is let in");
         let seen: Vec<&str> = played
             .timeline
@@ -664,7 +664,7 @@ fn a_list_for_the_api_is_read() {
             beanstalk_environment::{BeanstalkEnvironment, Scenario},
         };
         let scenario = Scenario { saved: saved.into(), ..Scenario::default() };
-        let answer = BeanstalkEnvironment::explain(&scenario, &()).answer;
+        let answer = BeanstalkEnvironment::explained(&scenario, &()).answer;
         let row = answer.options.into_iter().find(|row| row.option == "MinSize");
         row.map(|row| (row.value, row.level))
     };
@@ -748,7 +748,7 @@ fn conflicts(file: &str, direct: Vec<Setting>) -> Vec<(&'static str, String)> {
         "beanstalk.update.immutable-pair",
         "beanstalk.policy.immutable-pair",
     ];
-    BeanstalkEnvironment::explain(&scenario, &())
+    BeanstalkEnvironment::explained(&scenario, &())
         .findings
         .into_iter()
         .filter(|found| rules.iter().any(|rule| found.rule.id.starts_with(rule)))

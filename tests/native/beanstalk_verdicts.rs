@@ -16,7 +16,7 @@ use cloudglass::{
 fn environment_verdict(id: &str) -> Headline {
     let example = BeanstalkEnvironment::examples().into_iter().find(|example| example.id == id);
     let scenario = example.expect(id).scenario;
-    BeanstalkEnvironment::headline(&BeanstalkEnvironment::explain(&scenario, &()).answer)
+    BeanstalkEnvironment::headline(&BeanstalkEnvironment::explained(&scenario, &()))
 }
 
 /// Each example's verdict answers the question in its title: (example, tone, word, words of the sentence).
@@ -63,7 +63,7 @@ fn an_environment_example_answers_the_question_in_its_title() {
 fn the_scenario_selects_its_question() {
     let of = |json: serde_json::Value| {
         let scenario = serde_json::from_value(json).expect("a scenario");
-        BeanstalkEnvironment::explain(&scenario, &()).answer.question
+        BeanstalkEnvironment::explained(&scenario, &()).answer.question
     };
     let json = |text: &str| serde_json::from_str(text).expect("JSON");
     for (scenario, question) in [
@@ -92,12 +92,12 @@ fn every_question_has_a_verdict() {
     for example in BeanstalkEnvironment::examples() {
         for question in Question::ALL {
             let scenario = beanstalk_environment::Scenario { question, ..example.scenario.clone() };
-            let answer = BeanstalkEnvironment::explain(&scenario, &()).answer;
-            let verdict = BeanstalkEnvironment::headline(&answer);
+            let explained = BeanstalkEnvironment::explained(&scenario, &());
+            let verdict = BeanstalkEnvironment::headline(&explained);
             let named = format!("{} {question:?}: {verdict:?}", example.id);
             assert!(verdict.sentence.ends_with('.') && !verdict.word.is_empty(), "{named}");
             assert!(verdict.word.split(' ').count() <= 3, "{named}");
-            assert_ne!(answer.question, Question::Auto, "{named}");
+            assert_ne!(explained.answer.question, Question::Auto, "{named}");
         }
     }
 }
@@ -127,7 +127,7 @@ fn only_config_files_at_the_top_of_ebextensions_are_read() {
             files: vec![ConfigFile { name: name.into(), text: text.into() }],
             ..Default::default()
         };
-        let explained = BeanstalkEnvironment::explain(&scenario, &());
+        let explained = BeanstalkEnvironment::explained(&scenario, &());
         let warnings: Vec<_> = explained
             .findings
             .iter()
@@ -165,8 +165,8 @@ fn an_empty_change_is_ignored_with_a_note() {
             ..Default::default()
         };
         scenario.update.change = change.clone();
-        let explained = BeanstalkDeployment::explain(&scenario, &());
-        let verdict = BeanstalkDeployment::headline(&explained.answer);
+        let explained = BeanstalkDeployment::explained(&scenario, &());
+        let verdict = BeanstalkDeployment::headline(&explained);
         if ignored {
             let note = &explained.findings[0];
             assert_eq!((note.severity, note.field.as_str()), (Severity::Note, "update.change"));
@@ -191,8 +191,8 @@ fn a_selected_configuration_update_has_a_change() {
     let before = scenario.clone();
     scenario.select(DeploymentOperation::Configure);
     assert_eq!(scenario, before);
-    let explained = BeanstalkDeployment::explain(&scenario, &());
-    assert_ne!(BeanstalkDeployment::headline(&explained.answer).word, "No change");
+    let explained = BeanstalkDeployment::explained(&scenario, &());
+    assert_ne!(BeanstalkDeployment::headline(&explained).word, "No change");
 }
 
 /// A setting without an option name is ignored with a note, as is one without a namespace.
@@ -203,7 +203,7 @@ fn an_empty_setting_is_ignored_with_a_note() {
             direct: vec![Setting::new(namespace, option, "1")],
             ..Default::default()
         };
-        let explained = BeanstalkEnvironment::explain(&scenario, &());
+        let explained = BeanstalkEnvironment::explained(&scenario, &());
         let found: Vec<_> =
             explained.findings.iter().filter(|one| one.field.starts_with("direct")).collect();
         assert_eq!(found.len(), 1, "{found:?}");
@@ -226,7 +226,7 @@ fn a_total_outage_that_completes_is_bad() {
         scenario.deployment.batch_size = batch_size;
         scenario.load.each = 0;
         let verdict =
-            BeanstalkDeployment::headline(&BeanstalkDeployment::explain(&scenario, &()).answer);
+            BeanstalkDeployment::headline(&BeanstalkDeployment::explained(&scenario, &()));
         assert_eq!(verdict.tone, tone, "{policy}: {verdict:?}");
         let word = if tone == Tone::Bad { "Outage" } else { "Completed" };
         assert_eq!(verdict.word, word, "{policy}");
@@ -239,8 +239,8 @@ fn a_total_outage_that_completes_is_bad() {
 fn texts_of_the_labs() {
     fn print<L: Lab<Secrets = ()>>() {
         for example in L::examples() {
-            let explained = L::explain(&example.scenario, &());
-            let verdict = L::headline(&explained.answer);
+            let explained = L::explained(&example.scenario, &());
+            let verdict = L::headline(&explained);
             println!("\n# {} [{}] {}", example.group, example.id, example.title);
             println!(
                 "{:?} **{}.** {} | {}",

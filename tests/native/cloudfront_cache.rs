@@ -266,10 +266,10 @@ fn extreme_numbers_and_empty_traces_are_answered() {
                 "browsers": 4_000_000_000u32, "changeEvery": 4_000_000_000u32, "trackingValues": 0 },
             "received": "HTTP/9 \nAge: -9999999999999999999999\nx-cache:\n\u{0}",
         });
-        let explained = CacheOverTime::explain(&scenario(value), &());
-        CacheOverTime::headline(&explained.answer);
+        let explained = CacheOverTime::explained(&scenario(value), &());
+        CacheOverTime::headline(&explained);
     }
-    let explained = CacheOverTime::explain(&Scenario::default(), &());
+    let explained = CacheOverTime::explained(&Scenario::default(), &());
     assert!(explained.answer.moments.is_empty() && explained.findings.is_empty());
     let none = scenario(json!({ "traffic": { "requests": 0 } }));
     assert_eq!(TrafficRun::new(&none).expect("a run").finish().requests, 1);
@@ -291,7 +291,7 @@ fn numbers_beyond_the_limits_are_named_at_their_fields() {
     ];
     for (name, number, message) in table {
         let here = scenario(json!({ "traffic": traffic(1, json!({ name: number })) }));
-        let found = CacheOverTime::explain(&here, &()).findings;
+        let found = CacheOverTime::explained(&here, &()).findings;
         let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
         assert_eq!(one.field, format!("traffic.{name}"));
         assert_eq!(one.message, message);
@@ -301,14 +301,14 @@ fn numbers_beyond_the_limits_are_named_at_their_fields() {
 #[test]
 fn the_verdict_on_traffic_is_that_of_the_run() {
     let here = scenario(json!({ "traffic": traffic(1, json!({})) }));
-    let mut answer = CacheOverTime::explain(&here, &()).answer;
-    let before = CacheOverTime::headline(&answer).detail;
+    let mut explained = CacheOverTime::explained(&here, &());
+    let before = CacheOverTime::headline(&explained).detail;
     assert!(before.contains("the first 2,000 of 3,000 requests"), "{before}");
     let run = TrafficRun::new(&here).expect("a run").finish();
-    if let Some(traffic) = &mut answer.traffic {
+    if let Some(traffic) = &mut explained.answer.traffic {
         traffic.run = Some(run);
     }
-    let after = CacheOverTime::headline(&answer).detail;
+    let after = CacheOverTime::headline(&explained).detail;
     assert!(after.starts_with("The origin receives"), "{after}");
 }
 
@@ -321,15 +321,15 @@ fn example(id: &str) -> Scenario {
 #[test]
 fn the_verdict_on_traffic_compares_the_hit_ratios() {
     for id in ["low-hit-ratio", "static-dynamic", "tracking"] {
-        let answer = CacheOverTime::explain(&example(id), &()).answer;
-        let preview = &answer.traffic.as_ref().expect("traffic").preview;
+        let explained = CacheOverTime::explained(&example(id), &());
+        let preview = &explained.answer.traffic.as_ref().expect("traffic").preview;
         let ratios: Vec<String> =
             preview.sides.iter().map(|side| text::percent(side.hit_ratio)).collect();
-        let headline = CacheOverTime::headline(&answer);
+        let headline = CacheOverTime::headline(&explained);
         assert_eq!(headline.word, ratios.join(" vs. "), "{id}");
         assert!(headline.sentence.contains("because A includes"), "{id}: {}", headline.sentence);
         let one = Scenario { compare: None, ..example(id) };
-        let one = CacheOverTime::headline(&CacheOverTime::explain(&one, &()).answer);
+        let one = CacheOverTime::headline(&CacheOverTime::explained(&one, &()));
         assert_eq!(one.word, format!("{} hits", ratios[0]), "{id}");
     }
 }
@@ -343,7 +343,8 @@ fn the_tone_of_a_result() {
         here.traffic = None;
         for at in here.unrolled().iter().map(|(_, event)| event.at).collect::<Vec<_>>() {
             here.clock = at;
-            let answer = CacheOverTime::explain(&here, &()).answer;
+            let explained = CacheOverTime::explained(&here, &());
+            let answer = &explained.answer;
             let Some(EventResult::Request(served)) =
                 answer.current.and_then(|at| answer.moments.get(at)).map(|moment| &moment.what)
             else {
@@ -355,7 +356,7 @@ fn the_tone_of_a_result() {
                 _ if served.stale => Tone::Caution,
                 _ => Tone::Neutral,
             };
-            let headline = CacheOverTime::headline(&answer);
+            let headline = CacheOverTime::headline(&explained);
             assert_eq!(headline.tone, expected, "{} at {at}: {headline:?}", example.id);
             seen.insert(headline.word);
         }
@@ -369,8 +370,8 @@ fn the_tone_of_a_result() {
 #[test]
 fn the_verdict_on_what_aws_rejects() {
     for id in ["misspelt-policy", "bad-paths"] {
-        let answer = CacheOverTime::explain(&example(id), &()).answer;
-        let headline = CacheOverTime::headline(&answer);
+        let explained = CacheOverTime::explained(&example(id), &());
+        let headline = CacheOverTime::headline(&explained);
         assert_eq!((headline.tone, &*headline.word), (Tone::Bad, "Rejected by AWS"), "{id}");
     }
 }
@@ -379,7 +380,7 @@ fn the_verdict_on_what_aws_rejects() {
 #[test]
 fn an_added_invalidation_changes_a_result() {
     let results = |scenario: &Scenario| -> Vec<(CacheResult, String)> {
-        let moments = CacheOverTime::explain(scenario, &()).answer.moments;
+        let moments = CacheOverTime::explained(scenario, &()).answer.moments;
         let requests = moments.into_iter().filter_map(|moment| match moment.what {
             EventResult::Request(served) => Some((served.result, served.version)),
             _ => None,
@@ -388,7 +389,7 @@ fn an_added_invalidation_changes_a_result() {
     };
     let with_invalidation = |scenario: &Scenario| {
         let mut with = scenario.clone();
-        let answer = CacheOverTime::explain(scenario, &()).answer;
+        let answer = CacheOverTime::explained(scenario, &()).answer;
         let (place, event) = invalidation_to_add(scenario, &answer);
         with.events.insert(place, event);
         with
@@ -440,7 +441,7 @@ fn causes_of_what_was_received() {
             "clock": clock,
             "received": received,
         }));
-        let explained = CacheOverTime::explain(&here, &());
+        let explained = CacheOverTime::explained(&here, &());
         let found = explained.answer.diagnosis.expect("a diagnosis").causes;
         let first = found.first().map_or("", |one| one.cause.as_str());
         assert!(
@@ -454,7 +455,7 @@ fn causes_of_what_was_received() {
 fn a_refused_path_costs_nothing() {
     let bill = |paths: Value, tags: Value| {
         let here = json!({ "events": [{ "at": 0, "invalidate": paths }], "cacheTagHeader": tags });
-        let bill = CacheOverTime::explain(&scenario(here), &()).answer.bill;
+        let bill = CacheOverTime::explained(&scenario(here), &()).answer.bill;
         (bill.paths, bill.refused)
     };
     let paths = json!(["/a", "b", "/*c", "/d~", "#tag"]);
@@ -468,7 +469,7 @@ fn an_event_happens_again() {
     let other = json!({ "at": 15, "again": 1, "every": 10, "invalidate": ["/a", "/b"] });
     let played = |events: Value| {
         let content = json!([{ "path": "/a", "versions": [{ "label": "v1", "headers": [["Cache-Control", "max-age=100"]] }] }]);
-        CacheOverTime::explain(
+        CacheOverTime::explained(
             &scenario(json!({ "content": content, "events": events, "clock": 30 })),
             &(),
         )
@@ -594,7 +595,7 @@ fn an_encoded_wildcard_in_an_invalidation_is_named() {
         let scenario = scenario(json!({
             "clock": START + 10, "events": [{ "at": START, "invalidate": [path] }],
         }));
-        let explained = CacheOverTime::explain(&scenario, &());
+        let explained = CacheOverTime::explained(&scenario, &());
         let mut found = explained.findings.iter().map(|f| (json!(f.severity), f.message.as_str()));
         let found = found.find(|(_, message)| !said.is_empty() && said.starts_with(message));
         let severity = if valid { "warning" } else { "error" };
@@ -603,7 +604,7 @@ fn an_encoded_wildcard_in_an_invalidation_is_named() {
     let encoded = scenario(json!({
         "clock": START, "events": [{ "at": START, "invalidate": ["/%2A"] }],
     }));
-    let verdict = CacheOverTime::headline(&CacheOverTime::explain(&encoded, &()).answer);
+    let verdict = CacheOverTime::headline(&CacheOverTime::explained(&encoded, &()));
     assert_eq!(verdict.tone, Tone::Caution);
     assert!(verdict.detail.contains("isn't a wildcard"), "{}", verdict.detail);
 }

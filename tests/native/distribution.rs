@@ -105,7 +105,7 @@ fn a_bucket_policy_is_as_the_guide_has_it() {
         "defaultBehavior": {"target": "b"},
     }}))
     .expect("a scenario");
-    let explained = DistributionLab::explain(&scenario, &());
+    let explained = DistributionLab::explained(&scenario, &());
     let policy = &explained.answer.bucket_policies[0];
     assert_eq!(policy.bucket, "amzn-s3-demo-bucket");
     let document: Value = serde_json::from_str(&policy.document).expect("JSON");
@@ -217,7 +217,7 @@ fn a_header_may_be_private_by_its_name() {
 #[test]
 fn blanking_leaves_the_comparison_as_it_was() {
     let told = |scenario: &request::Scenario| {
-        let comparison = RequestLab::explain(scenario, &()).answer.comparison;
+        let comparison = RequestLab::explained(scenario, &()).answer.comparison;
         comparison.map(|of| (of.same, of.hit, of.sentence))
     };
     let mut blanked = 0;
@@ -289,7 +289,7 @@ fn ways_around_a_restricted_behavior_are_findings() {
 fn verdict(id: &str, focus: u32) -> Headline {
     let found = DistributionLab::examples().into_iter().find(|example| example.id == id);
     let scenario = Scenario { focus, ..found.expect("the example").scenario };
-    DistributionLab::headline(&DistributionLab::explain(&scenario, &()).answer)
+    DistributionLab::headline(&DistributionLab::explained(&scenario, &()))
 }
 
 /// The verdict names the cause of an error, not where its page comes from; a hit and a miss are facts.
@@ -354,9 +354,9 @@ fn a_signature_is_judged_as_in_signed_access() {
         if !link.request.cookies.is_empty() {
             visit.request.headers = vec![Header::new("Cookie", &link.request.cookies)];
         }
-        let verified = SignedAccess::explain(&link, &Secrets::default()).answer.verified;
+        let verified = SignedAccess::explained(&link, &Secrets::default()).answer.verified;
         let verified = verified.expect("verified");
-        let answer = DistributionLab::explain(&scenario, &()).answer;
+        let answer = DistributionLab::explained(&scenario, &()).answer;
         let outcome = answer.outcome.expect("an outcome");
         assert_eq!(outcome.status, verified.http_status, "{}: {}", example.id, outcome.sentence);
         if let Some(code) = verified.error_code {
@@ -364,7 +364,7 @@ fn a_signature_is_judged_as_in_signed_access() {
         }
         // And back: the hand-off asks the same question.
         let back = scenario.for_signed_access(0).expect("a link");
-        let again = SignedAccess::explain(&back, &Secrets::default()).answer.verified;
+        let again = SignedAccess::explained(&back, &Secrets::default()).answer.verified;
         assert_eq!(again.map(|again| again.reason), Some(verified.reason), "{}", example.id);
         seen.push(verified.reason);
     }

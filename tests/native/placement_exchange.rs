@@ -263,7 +263,7 @@ fn a_job_in_pieces_is_the_same() {
             turns += 1;
             assert!(turns < 1000, "{} does not end", example.id);
         }
-        assert!(job.answer() == TaskPlacement::explain(&example.scenario, &()), "{}", example.id);
+        assert!(job.answer() == TaskPlacement::explained(&example.scenario, &()), "{}", example.id);
     }
 }
 
@@ -272,7 +272,7 @@ fn a_job_in_pieces_is_the_same() {
 fn a_copy_looks_the_same_whatever_comes_after() {
     let (mut looked, mut compared) = (0, 0);
     for example in TaskPlacement::examples() {
-        let whole = TaskPlacement::explain(&example.scenario, &()).answer;
+        let whole = TaskPlacement::explained(&example.scenario, &()).answer;
         if example.scenario.capacity == Capacity::Fargate || whole.refused.is_some() {
             continue;
         }
@@ -282,7 +282,7 @@ fn a_copy_looks_the_same_whatever_comes_after() {
             }
             let at = |count| {
                 let scenario = Scenario { look_at: copy, count, ..example.scenario.clone() };
-                let mut answer = TaskPlacement::explain(&scenario, &()).answer;
+                let mut answer = TaskPlacement::explained(&scenario, &()).answer;
                 answer.detail.of = 0;
                 answer
             };

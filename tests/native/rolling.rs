@@ -169,7 +169,7 @@ proptest! {
         };
         scenario.times.start_seconds = start;
         scenario.times.deregistration_delay_seconds = drain;
-        let explained = RollingUpdate::explain(&scenario, &());
+        let explained = RollingUpdate::explained(&scenario, &());
         let answer = &explained.answer;
         let promised = answer.timeline.promised.unwrap_or(desired);
         prop_assert!(answer.figures.least_in_service >= promised, "{:?} of {promised}", answer.figures);
@@ -225,7 +225,7 @@ fn hostile_sizes_end_quickly() {
         bake_time_in_minutes: u32::MAX,
         ..Scenario::default()
     };
-    let explained = RollingUpdate::explain(&scenario, &());
+    let explained = RollingUpdate::explained(&scenario, &());
     assert!(explained.findings.iter().any(|finding| finding.severity == Severity::Error));
 }
 
@@ -286,9 +286,9 @@ fn what_aws_rejects_never_looks_like_a_result() {
         cases.push(("times.loadBalancer", Scenario { strategy, ..unbalanced() }));
     }
     for (field, scenario) in cases {
-        let explained = RollingUpdate::explain(&scenario, &());
+        let explained = RollingUpdate::explained(&scenario, &());
         let answer = &explained.answer;
-        let headline = RollingUpdate::headline(answer);
+        let headline = RollingUpdate::headline(&explained);
         let invalid = matches!(field, "runningOld" | "unhealthyOld");
         let word = if invalid { "Invalid input" } else { "Rejected by AWS" };
         assert_eq!((headline.word.as_str(), headline.tone), (word, Tone::Bad), "{field}");
@@ -316,18 +316,15 @@ fn what_aws_rejects_never_looks_like_a_result() {
     }
     // The settings of another strategy aren't sent.
     let other = Scenario { strategy: Deployment::Rolling, ..linear(2.9, 6) };
-    assert_eq!(
-        RollingUpdate::headline(&RollingUpdate::explain(&other, &()).answer).tone,
-        Tone::Good
-    );
+    assert_eq!(RollingUpdate::headline(&RollingUpdate::explained(&other, &())).tone, Tone::Good);
 }
 
 /// In every example, an error is a rejection, or the deployment is stuck or fails: none completes.
 #[test]
 fn no_example_with_errors_completes() {
     for example in RollingUpdate::examples() {
-        let explained = RollingUpdate::explain(&example.scenario, &());
-        let headline = RollingUpdate::headline(&explained.answer);
+        let explained = RollingUpdate::explained(&example.scenario, &());
+        let headline = RollingUpdate::headline(&explained);
         let errors = explained.findings.iter().any(|finding| finding.severity == Severity::Error);
         assert!(!errors || headline.tone == Tone::Bad, "{}: {headline:?}", example.id);
         assert!(!example.group.is_empty() && example.title.chars().count() <= 60, "{}", example.id);
@@ -339,10 +336,10 @@ fn no_example_with_errors_completes() {
 fn what_the_examples_come_to() {
     let mut text = String::new();
     for example in RollingUpdate::examples() {
-        let explained = RollingUpdate::explain(&example.scenario, &());
+        let explained = RollingUpdate::explained(&example.scenario, &());
         let answer = &explained.answer;
         let figures = &answer.figures;
-        let headline = RollingUpdate::headline(answer);
+        let headline = RollingUpdate::headline(&explained);
         let fields: Vec<_> = explained
             .findings
             .iter()
@@ -430,7 +427,7 @@ fn the_strategies_side_by_side() {
         .find(|example| example.id == "canary-errors")
         .unwrap()
         .scenario;
-    let answer = RollingUpdate::explain(&scenario, &()).answer;
+    let answer = RollingUpdate::explained(&scenario, &()).answer;
     let text: String = answer
         .compared
         .iter()
@@ -459,7 +456,7 @@ fn the_strategies_side_by_side() {
 #[test]
 fn four_tasks_on_the_clock() {
     let scenario = RollingUpdate::examples().remove(0).scenario;
-    let answer = RollingUpdate::explain(&scenario, &()).answer;
+    let answer = RollingUpdate::explained(&scenario, &()).answer;
     let mut text = String::new();
     for at in answer.timeline.stops() {
         text.push_str(&answer.timeline.sentence(at));
@@ -488,7 +485,7 @@ fn four_tasks_on_the_clock() {
 fn another_strategy_is_compared() {
     let of = |strategy, compared, scheduling_strategy| {
         let scenario = Scenario { strategy, compared, scheduling_strategy, ..Scenario::default() };
-        RollingUpdate::explain(&scenario, &()).answer
+        RollingUpdate::explained(&scenario, &()).answer
     };
     let both = of(Deployment::Rolling, Some(Deployment::Canary), SchedulingStrategy::Replica);
     let alone = of(Deployment::Canary, None, SchedulingStrategy::Replica);

@@ -634,7 +634,7 @@ fn create_signs_with_a_key_that_no_key_group_accepts() {
             serde_json::from_value(json!({ "job": "create", "now": END - 3600, "create": create }))
                 .unwrap();
         let secrets = Secrets { private_key: pem(title), ..Secrets::default() };
-        let explained = SignedAccess::explain(&scenario, &secrets);
+        let explained = SignedAccess::explained(&scenario, &secrets);
         let created = explained.answer.created.unwrap();
         let signature = alphabet::decode_anyhow(created.signature.as_deref().unwrap()).unwrap();
         assert_eq!(signature.len(), bytes, "{title}");

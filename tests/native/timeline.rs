@@ -280,11 +280,11 @@ fn drawn(picture: &TimelinePicture, x: f64) -> [(BarPattern, f64); 3] {
 #[test]
 fn failed_requests_are_drawn_where_they_fail() {
     let rolling = RollingUpdate::examples().into_iter().map(|example| {
-        let answer = RollingUpdate::explain(&example.scenario, &()).answer;
+        let answer = RollingUpdate::explained(&example.scenario, &()).answer;
         (example.id, answer.timeline, answer.figures)
     });
     let beanstalk = BeanstalkDeployment::examples().into_iter().filter_map(|example| {
-        let answer = BeanstalkDeployment::explain(&example.scenario, &()).answer;
+        let answer = BeanstalkDeployment::explained(&example.scenario, &()).answer;
         let played = answer.run.played?;
         Some((example.id, played.timeline, played.figures))
     });

@@ -16,7 +16,7 @@ pub use answer::{
 pub use played::step_label;
 pub use scenario::{ComparedMethod, DeploymentOperation, LoadInput, Price, Scenario};
 
-use super::{Example, Lab};
+use super::{Example, Explanation, Lab};
 use crate::explain::{Explained, Headline, Service};
 
 /// The lab "Deployment" of Elastic Beanstalk.
@@ -36,11 +36,11 @@ impl Lab for BeanstalkDeployment {
         examples::all()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
-        explain::explain(scenario)
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
+        explain::explain(scenario).into()
     }
 
-    fn headline(answer: &Answer) -> Headline {
-        answer.run.headline()
+    fn headline(explained: &Explained<Answer>) -> Headline {
+        explained.answer.run.headline()
     }
 }

@@ -24,9 +24,6 @@ pub struct Answer {
     /// Why AWS rejects the environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// The verdict's word for an environment with an error.
-    #[serde(skip)]
-    pub(super) refused_word: &'static str,
     /// The resources, from users to data.
     pub resources: Vec<EnvironmentResource>,
     /// Minimum and maximum number of instances.

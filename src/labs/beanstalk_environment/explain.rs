@@ -22,10 +22,7 @@ pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
     let mut answer = answer(scenario, &mut trace, &mut found);
     findings::of(scenario, &answer, &mut found);
     answer.verdict = Some(verdict::of(scenario, &answer));
-    let errors = || found.iter().filter(|finding| finding.severity == Severity::Error);
-    let rejected = errors().find(|finding| finding.aws_error.is_some());
-    answer.refused_word = if rejected.is_some() { "Rejected by AWS" } else { "Invalid" };
-    answer.refused = rejected.or_else(|| errors().next()).map(|finding| finding.message.clone());
+    answer.refused = verdict::rejection(&found).map(|finding| finding.message.clone());
     Explained { answer, trace, findings: found }
 }
 
@@ -119,7 +116,6 @@ fn answer(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> A
         sentence: sentence(&environment),
         address: address(scenario, &environment),
         refused: None,
-        refused_word: "",
         picture: picture::of(&made.list),
         resources: made.list,
         size: made.size,

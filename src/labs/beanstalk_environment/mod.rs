@@ -18,8 +18,8 @@ pub use documents::FileReport;
 pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
 pub use scenario::{ConfigFile, Link, Question, Scenario, WorkerInput};
 
-use super::{Example, Lab};
-use crate::explain::{Explained, Headline, Service, Tone};
+use super::{Example, Explanation, Lab};
+use crate::explain::{Explained, Headline, Service};
 
 /// The lab "Environment" of Elastic Beanstalk.
 pub struct BeanstalkEnvironment;
@@ -38,20 +38,11 @@ impl Lab for BeanstalkEnvironment {
         examples::all()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
-        explain::explain(scenario)
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
+        explain::explain(scenario).into()
     }
 
-    fn headline(answer: &Answer) -> Headline {
-        if let (None, Some(verdict)) = (&answer.refused, &answer.verdict) {
-            return verdict.clone();
-        }
-        Headline {
-            tone: Tone::Bad,
-            word: answer.refused_word.into(),
-            sentence: answer.refused.clone().unwrap_or_default(),
-            detail: "Showing the resources that Elastic Beanstalk would create after you fix this error."
-                .into(),
-        }
+    fn headline(explained: &Explained<Answer>) -> Headline {
+        verdict::headline(explained)
     }
 }

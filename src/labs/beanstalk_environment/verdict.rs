@@ -11,11 +11,35 @@ use crate::beanstalk::{
     resources::{DbDeletionPolicy, Environment, EnvironmentResource, OnTerminate},
     worker::{QueueEventKind, WorkerRun},
 };
-use crate::explain::{Headline, Tone};
+use crate::explain::{Explained, Finding, Headline, Severity, Tone};
 use crate::text::{count_of, duration, list};
 
 fn verdict(tone: Tone, word: impl Into<String>, sentence: impl Into<String>) -> Headline {
     Headline { tone, word: word.into(), sentence: sentence.into(), detail: String::new() }
+}
+
+/// The verdict: the error that rejects the environment, or else the answer to the question.
+pub(super) fn headline(explained: &Explained<Answer>) -> Headline {
+    match (rejection(&explained.findings), &explained.answer.verdict) {
+        (None, Some(verdict)) => verdict.clone(),
+        (rejection, _) => Headline {
+            tone: Tone::Bad,
+            word: match rejection.and_then(|finding| finding.aws_error) {
+                Some(_) => "Rejected by AWS",
+                None => "Invalid",
+            }
+            .into(),
+            sentence: rejection.map(|finding| finding.message.clone()).unwrap_or_default(),
+            detail: "Showing the resources that Elastic Beanstalk would create after you fix this error."
+                .into(),
+        },
+    }
+}
+
+/// The error that counts: the first one that AWS returns, or else the first one.
+pub(super) fn rejection(findings: &[Finding]) -> Option<&Finding> {
+    let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors().find(|finding| finding.aws_error.is_some()).or_else(|| errors().next())
 }
 
 /// The verdict that answers the question.

@@ -20,7 +20,7 @@ pub use scenario::{
 };
 pub use traffic::{TracedRequest, TracedRequestRun, TracedRequestSide, TrafficRun};
 
-use super::{Example, Lab, SensitiveVisitor};
+use super::{Example, Explanation, Lab, SensitiveVisitor};
 use crate::cloudfront::{
     diagnose::{Predicted, diagnose},
     invalidation,
@@ -55,7 +55,7 @@ impl Lab for CacheOverTime {
         examples::all()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
         let mut trace = Trace::default();
         let mut findings = Vec::new();
         check(scenario, &mut findings);
@@ -110,7 +110,7 @@ impl Lab for CacheOverTime {
             answer.diagnosis =
                 Some(diagnose(&scenario.received, predicted(scenario, &answer).as_ref()));
         }
-        Explained { answer, trace, findings }
+        Explained { answer, trace, findings }.into()
     }
 
     fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
@@ -126,7 +126,7 @@ impl Lab for CacheOverTime {
         visitor.text(&mut scenario.received);
     }
 
-    fn headline(answer: &Answer) -> Headline {
+    fn headline(Explained { answer, .. }: &Explained<Answer>) -> Headline {
         headline::of(answer)
     }
 }

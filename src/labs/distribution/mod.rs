@@ -7,7 +7,7 @@ mod handoff;
 
 pub use documents::{PastedRequests, read as read_requests};
 
-use super::{Example, Lab, SensitiveVisitor};
+use super::{Example, Explanation, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{
     BucketPolicy, CompiledDistribution, Distribution, EdgeCache, EdgeLookup, RequestOutcome,
     UnreachableBehavior, ViewerRequest, bucket_policies, check, process_request, rules, shadows,
@@ -111,7 +111,7 @@ impl Lab for DistributionLab {
         examples::all()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
         let distribution = &scenario.distribution;
         let compiled = CompiledDistribution::new(distribution, scenario.now);
         let mut findings = check(distribution, "distribution");
@@ -186,7 +186,7 @@ impl Lab for DistributionLab {
                 rule: &rules::SIGNED,
                 aws_error: None, change: None });
         }
-        Explained { answer, trace, findings }
+        Explained { answer, trace, findings }.into()
     }
 
     fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
@@ -198,7 +198,7 @@ impl Lab for DistributionLab {
         }
     }
 
-    fn headline(answer: &Answer) -> Headline {
+    fn headline(Explained { answer, .. }: &Explained<Answer>) -> Headline {
         let Some(outcome) = &answer.outcome else {
             return Headline {
                 tone: Tone::Neutral,

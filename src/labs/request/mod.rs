@@ -4,7 +4,7 @@ mod compare;
 mod examples;
 mod reading;
 
-use super::{Example, Lab, SensitiveVisitor};
+use super::{Example, Explanation, Lab, SensitiveVisitor};
 use crate::{
     cloudfront::{
         distribution,
@@ -200,7 +200,7 @@ impl Lab for RequestLab {
         examples::examples()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
         let mut findings = Vec::new();
         let setup = known(scenario.setup(), &mut findings);
         policy_findings(scenario, &mut findings);
@@ -240,6 +240,7 @@ impl Lab for RequestLab {
         findings.sort_by_key(|finding| finding.severity);
         let refused = rejected(&findings);
         Explained { answer: Answer { requests: answers, comparison, refused }, trace, findings }
+            .into()
     }
 
     fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
@@ -251,7 +252,7 @@ impl Lab for RequestLab {
         visitor.headers(&mut scenario.response.headers);
     }
 
-    fn headline(answer: &Answer) -> Headline {
+    fn headline(Explained { answer, .. }: &Explained<Answer>) -> Headline {
         let headline = decided(answer);
         match &answer.refused {
             Some(sentence) => Headline {

@@ -12,7 +12,7 @@ mod verdict;
 pub use answer::{Answer, DeploymentEnding, RejectedSetting, StrategyResult};
 pub use scenario::{Canary, DeploymentStrategy, ErrorSettings, Linear, LoadSettings, Scenario};
 
-use super::{Example, Lab};
+use super::{Example, Explanation, Lab};
 use crate::explain::{Explained, Headline, Service};
 
 /// The lab.
@@ -32,11 +32,11 @@ impl Lab for RollingUpdate {
         examples::examples()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
-        explain::explain(scenario)
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
+        explain::explain(scenario).into()
     }
 
-    fn headline(answer: &Answer) -> Headline {
-        answer.verdict.clone()
+    fn headline(explained: &Explained<Answer>) -> Headline {
+        explained.answer.verdict.clone()
     }
 }

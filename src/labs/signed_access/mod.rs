@@ -28,7 +28,7 @@ pub use scenario::{
 };
 pub use verify::{CheckAnswer, Verified};
 
-use super::{Example, Lab};
+use super::{Example, Explanation, Lab};
 use crate::explain::{Explained, Finding, Headline, Rule, Service, Severity, Tone, Trace};
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ impl Lab for SignedAccess {
         examples::all()
     }
 
-    fn explain(scenario: &Scenario, secrets: &Secrets) -> Explained<Answer> {
+    fn explain(scenario: &Scenario, secrets: &Secrets) -> Explanation<Answer> {
         let mut trace = Trace::default();
         let mut findings = Vec::new();
         let mut answer = Answer { inspected: None, verified: None, created: None };
@@ -81,10 +81,10 @@ impl Lab for SignedAccess {
                     Some(Box::new(create::create(scenario, secrets, &mut trace, &mut findings)))
             }
         }
-        Explained { answer, trace, findings }
+        Explained { answer, trace, findings }.into()
     }
 
-    fn headline(answer: &Answer) -> Headline {
+    fn headline(Explained { answer, .. }: &Explained<Answer>) -> Headline {
         if let Some(inspected) = &answer.inspected {
             return inspected.headline();
         }

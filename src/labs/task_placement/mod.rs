@@ -23,7 +23,7 @@ pub use documents::{
 pub use job::PlacementJob;
 pub use scenario::Scenario;
 
-use super::{Example, Lab, run::Run};
+use super::{Example, Explanation, Lab, run::Run};
 use crate::ecs::strategy::is_service;
 use crate::explain::{Explained, Headline, Service};
 
@@ -45,12 +45,16 @@ impl Lab for TaskPlacement {
         examples::examples()
     }
 
-    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
-        PlacementJob::new(scenario).finish()
+    fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
+        let job = PlacementJob::new(scenario);
+        match PlacementJob::is_long(scenario) {
+            true => Explanation::Pending(Box::new(job)),
+            false => job.finish().into(),
+        }
     }
 
-    fn headline(answer: &Answer) -> Headline {
-        answer.headline.clone()
+    fn headline(explained: &Explained<Answer>) -> Headline {
+        explained.answer.headline.clone()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The views of the labs, one file or folder each.
+//! The views of the labs, one folder each.
 
 mod beanstalk_deployment;
 mod beanstalk_environment;
@@ -16,10 +16,7 @@ use super::{
     context::LabView,
     lab_page::{LabPage, PageProps},
 };
-use crate::labs::{
-    Lab, beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
-    rolling_update::RollingUpdate,
-};
+use crate::labs::{Lab, registry};
 use crate::{deferred::deferred, workbench::link};
 use yew::prelude::*;
 
@@ -41,17 +38,16 @@ const fn view<L: LabView>() -> ViewEntry {
     ViewEntry { id: L::ID, page: |props| deferred(|| html! { <LabPage<L> ..props /> }) }
 }
 
-/// The view of each lab.
-static VIEWS: &[ViewEntry] = &[
-    first::<crate::labs::request::RequestLab>(),
-    view::<crate::labs::distribution::DistributionLab>(),
-    view::<crate::labs::cache_over_time::CacheOverTime>(),
-    view::<crate::labs::signed_access::SignedAccess>(),
-    view::<RollingUpdate>(),
-    view::<BeanstalkEnvironment>(),
-    view::<BeanstalkDeployment>(),
-    view::<crate::labs::task_placement::TaskPlacement>(),
-];
+macro_rules! views {
+    ($first:ident::$first_lab:ident, $($module:ident::$lab:ident,)*) => {
+        /// The view of each lab. That of the first one is in the first view.
+        static VIEWS: &[ViewEntry] = &[
+            first::<crate::labs::$first::$first_lab>(),
+            $(view::<crate::labs::$module::$lab>()),*
+        ];
+    };
+}
+registry!(views);
 
 /// The view of the lab with this id.
 pub fn find(id: &str) -> Option<&'static ViewEntry> {

@@ -135,7 +135,7 @@ fn Whole(props: &WholeProps) -> Html {
             if let Some(traffic) = &mut explained.answer.traffic {
                 traffic.run = Some(run.clone());
             }
-            context.deliver(&context.scenario, Some(Rc::new(explained)));
+            context.deliver(&context.scenario, Rc::new(explained));
         }
     });
     match &running.answer {

@@ -13,24 +13,13 @@ mod steps;
 mod task;
 mod working;
 
-use crate::explain::Explained;
-use crate::labs::run::Run;
-use crate::labs::task_placement::{Answer, PlacementJob, Scenario, TaskPlacement};
+use crate::labs::task_placement::TaskPlacement;
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 type PlacementContext = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
-    fn is_long_run(scenario: &Scenario) -> bool {
-        PlacementJob::is_long(scenario)
-    }
-
-    /// The cluster before the placement.
-    fn preliminary(scenario: &Scenario) -> Explained<Answer> {
-        PlacementJob::new(scenario).answer()
-    }
-
     fn inputs(context: &PlacementContext) -> Html {
         inputs::inputs(context)
     }
