@@ -150,7 +150,10 @@ interface AzBalanceInput {
   deploymentController?: string | null;
   strategies?: { type: string; field?: string | null }[] | null;
   constraints?: { type: string; expression?: string | null }[] | null;
-type CachePolicyChoice = { managed: string } | { config: Record<string, unknown> };
+type CachePolicyChoice =
+  | { managed: string }
+  | { config: Record<string, unknown> }
+  | { legacy: Record<string, unknown> };
 type OriginRequestPolicyChoice = { managed: string } | { config: Record<string, unknown> };
 type HeaderPair = [name: string, value: string];
 
@@ -674,7 +677,7 @@ interface RequestSetup {
     customHeaders?: [name: string, value: string][];
     signingBehavior?: "never" | "always" | "no-override" | "always-amz-auth";
   };
-  cachePolicy: { managed: string } | { config: object };
+  cachePolicy: { managed: string } | { config: object } | { legacy: object };
   originRequestPolicy?: { managed: string } | { config: object } | null;
 }
 

@@ -210,16 +210,9 @@ fn terms(
     cached_methods: &[String],
     s3: bool,
 ) -> Result<CachingTerms, ApiError> {
-    let unknown = |field| ApiError::argument(field, "AWS has no managed policy of this name or id");
-    let cache = cache_policy.resolve().ok_or_else(|| unknown("cachePolicy.managed"))?;
-    let origin = origin_request_policy
-        .map(|choice| choice.resolve().ok_or_else(|| unknown("originRequestPolicy.managed")))
-        .transpose()?;
-    let mut terms = CachingTerms::of(&cache, origin.as_ref(), cached_methods, s3);
-    if let PolicyChoice::Managed(_) = cache_policy {
-        terms.policy_path = "cachePolicy.managed".into();
-    }
-    Ok(terms)
+    CachingTerms::of(cache_policy, origin_request_policy, cached_methods, s3).map_err(|unknown| {
+        ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
+    })
 }
 
 #[derive(Deserialize)]

@@ -427,6 +427,7 @@ mod exchange {
             // which kind the access control of a web server is can't be told from its id
             if origin.kind == OriginKind::Custom {
                 origin.signing_behavior = SigningBehavior::Never;
+                origin.unknown.clear();
             }
         }
         distribution.key_groups.clear();
@@ -523,7 +524,6 @@ mod exchange {
                 "OriginShield",
                 "OriginSslProtocols",
                 "OriginKeepaliveTimeout",
-                "OriginAccessIdentity",
                 "OriginAccessControlId"
             ],
             "{:?}",

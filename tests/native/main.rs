@@ -11,6 +11,7 @@ mod beanstalk_verdicts;
 mod behavior;
 mod cache_key;
 mod cloudfront_cache;
+mod cloudfront_documents;
 mod cloudfront_lifetimes;
 mod distribution;
 mod docs;

@@ -2,7 +2,7 @@
 
 use cloudglass::{
     cloudfront::{
-        policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls},
+        policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls},
         ttl::{
             self, CacheControl, CachingTerms, DirectiveSeconds, ERROR_MINIMUM, Expires, Freshness,
             ResponseHead, TtlLimits,
@@ -31,7 +31,8 @@ fn terms(ttls: [i64; 3]) -> CachingTerms {
         cookies_forwarded: false,
         s3: false,
         error_minimums: BTreeMap::new(),
-        policy_path: "cachePolicy.config".into(),
+        policy_path: "cachePolicy.config",
+        all_headers: false,
     }
 }
 
@@ -131,8 +132,9 @@ fn the_terms_of_a_behavior() {
         ("all", Some("none"), true),
         ("all", Some("all"), true),
     ] {
-        let request = request.map(origin);
-        let terms = CachingTerms::of(&cache(key), request.as_ref(), &[], false);
+        let request = request.map(|request| PolicyChoice::Config(origin(request)));
+        let cache = PolicyChoice::Config(cache(key));
+        let terms = CachingTerms::of(&cache, request.as_ref(), &[], false).expect("terms");
         assert_eq!(terms.cookies_forwarded, forwarded, "{key} {request:?}");
         assert_eq!(terms.limits, limits([1, 2, 3]));
         assert!(!terms.s3 && terms.error_minimums.is_empty());
@@ -144,7 +146,8 @@ fn the_terms_of_a_behavior() {
         (&[], false),
     ] {
         let methods: Vec<String> = methods.iter().map(|method| (*method).into()).collect();
-        let terms = CachingTerms::of(&cache("none"), None, &methods, true);
+        let cache = PolicyChoice::Config(cache("none"));
+        let terms = CachingTerms::of(&cache, None, &methods, true).expect("terms");
         assert!(terms.s3);
         assert_eq!(terms.options_cached, options, "{methods:?}");
         for (method, cached) in [
@@ -319,8 +322,8 @@ fn steps_of_errors() {
 /// What a step says it reads, in a policy of one's own and in one of AWS's.
 #[test]
 fn steps_name_the_fields_that_they_read() {
-    let reads = |path: &str, status: u16, lines: &[&str]| {
-        let terms = CachingTerms { policy_path: path.into(), ..terms(USUAL) };
+    let reads = |path: &'static str, status: u16, lines: &[&str]| {
+        let terms = CachingTerms { policy_path: path, ..terms(USUAL) };
         let steps = traced("GET", &terms, status, lines).1.steps;
         steps.iter().flat_map(|step| step.reads.clone()).collect::<Vec<String>>()
     };

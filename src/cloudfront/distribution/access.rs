@@ -1,6 +1,6 @@
 //! The bucket policy that origin access control needs.
 
-use super::{BucketAccess, Distribution, OriginKind};
+use super::{BucketAccess, Distribution, Origin, OriginKind};
 use crate::cloudfront::request::SigningBehavior;
 use crate::document::{Tree, to_json};
 use serde::Serialize;
@@ -19,14 +19,16 @@ pub struct BucketPolicy {
     pub present: bool,
 }
 
-/// The policies of the buckets behind a distribution, for those origins that have an origin access control.
+/// The policies of the buckets behind a distribution, for those origins that have an origin access control or an
+/// origin access identity.
 pub fn bucket_policies(distribution: &Distribution) -> Vec<BucketPolicy> {
     distribution
         .origins
         .iter()
         .enumerate()
         .filter(|(_, origin)| {
-            origin.kind == OriginKind::S3 && origin.signing_behavior != SigningBehavior::Never
+            let signs = origin.signing_behavior != SigningBehavior::Never;
+            origin.kind == OriginKind::S3 && (signs || origin.has_access_identity())
         })
         .map(|(place, origin)| {
             let bucket = bucket_name(&origin.domain);
@@ -36,7 +38,7 @@ pub fn bucket_policies(distribution: &Distribution) -> Vec<BucketPolicy> {
             });
             BucketPolicy {
                 origin: place,
-                document: document(distribution, bucket, writes),
+                document: document(distribution, origin, bucket, writes),
                 bucket: bucket.into(),
                 present: origin.bucket == BucketAccess::AllowsDistribution,
             }
@@ -52,7 +54,19 @@ fn bucket_name(domain: &str) -> &str {
         .map_or(domain, |(bucket, _)| bucket)
 }
 
-fn document(distribution: &Distribution, bucket: &str, writes: bool) -> String {
+fn document(distribution: &Distribution, origin: &Origin, bucket: &str, writes: bool) -> String {
+    if origin.has_access_identity() {
+        let user = format!(
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity {}",
+            origin.access_identity
+        );
+        return policy(Tree::map([
+            ("Effect", "Allow".into()),
+            ("Principal", Tree::map([("AWS", user.into())])),
+            ("Action", "s3:GetObject".into()),
+            ("Resource", format!("arn:aws:s3:::{bucket}/*").into()),
+        ]));
+    }
     let arn =
         format!("arn:aws:cloudfront::{}:distribution/{}", distribution.account_id, distribution.id);
     let (sid, action): (&str, Tree) = if writes {
@@ -68,6 +82,10 @@ fn document(distribution: &Distribution, bucket: &str, writes: bool) -> String {
         ("Resource", format!("arn:aws:s3:::{bucket}/*").into()),
         ("Condition", Tree::map([("StringEquals", Tree::map([("AWS:SourceArn", arn.into())]))])),
     ]);
+    policy(statement)
+}
+
+fn policy(statement: Tree) -> String {
     to_json(&Tree::map([
         ("Version", "2012-10-17".into()),
         ("Statement", Tree::List(vec![statement])),

@@ -1,7 +1,8 @@
 //! The checks of a request before the cache lookup.
 
 use super::{
-    AssumedSignature, ProtocolPolicy, RestrictionType, StageName, pipeline::RequestPipeline, rules,
+    AssumedSignature, CacheBehavior, ProtocolPolicy, RestrictionType, StageName,
+    pipeline::RequestPipeline, rules,
 };
 use crate::cloudfront::signing::{
     credentials,
@@ -66,6 +67,14 @@ impl RequestPipeline<'_> {
         if known {
             let because = format!("`{name}` is a domain name of this distribution.");
             self.stage(StageName::Host, &rules::HOST, Verdict::Passed, because, reads);
+            true
+        } else if let Some(aliases) =
+            self.distribution.unknown.iter().find(|setting| setting.member == "Aliases")
+        {
+            let because =
+                format!("`{name}` can be an alternate domain name, which depends on the template.");
+            self.stage(StageName::Host, &rules::UNKNOWN, Verdict::Skipped, because, reads);
+            self.depends_on(std::iter::once(aliases), "unknown");
             true
         } else {
             let because = format!(
@@ -166,24 +175,31 @@ impl RequestPipeline<'_> {
     }
 
     pub(super) fn signature(&mut self, place: Option<usize>, field: &str) -> bool {
-        let groups = &self.distribution.behavior(place).trusted_key_groups;
+        let behavior = self.distribution.behavior(place);
         let name = StageName::Signature;
         let trusted = self.there(&format!("{field}.trustedKeyGroups"));
-        if groups.is_empty() {
+        if !behavior.is_restricted() {
             let because =
-                "The cache behavior has no trusted key group, so requests need no signature."
+                "The cache behavior has no trusted key group and no trusted signer, so requests need no signature."
                     .into();
             self.stage(name, &rules::OPEN, Verdict::Skipped, because, vec![trusted]);
             return true;
         }
-        let reads = vec![trusted, self.here("signed")];
-        let group = groups.join(", ");
+        let mut reads = vec![trusted, self.here("signed")];
+        if !behavior.trusted_signers.is_empty() {
+            reads.push(self.there(&format!("{field}.trustedSigners")));
+        }
+        let group = trusted_names(behavior);
         let assumed = |what: String| {
             let code = match self.viewer_request.signed {
                 AssumedSignature::Untrusted => "InvalidKey",
                 _ => "AccessDenied",
             };
             (&rules::SIGNED_AS_IF, what, code)
+        };
+        let signed = match behavior.trusted_signers.is_empty() {
+            true => &rules::SIGNED,
+            false => &rules::SIGNERS,
         };
         let (rule, because, code) = match self.viewer_request.signed {
             AssumedSignature::Valid => {
@@ -195,13 +211,13 @@ impl RequestPipeline<'_> {
             }
             AssumedSignature::Expired => assumed("the signature has expired".to_owned()),
             AssumedSignature::Untrusted => assumed(format!("its key isn't in {group}")),
-            AssumedSignature::No => match self.verified(groups) {
+            AssumedSignature::No => match self.verified(behavior) {
                 Ok(because) => {
                     self.outcome.signed = true;
-                    self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
+                    self.stage(name, signed, Verdict::Passed, because, reads);
                     return true;
                 }
-                Err((because, code)) => (&rules::SIGNED, because, code),
+                Err((because, code)) => (signed, because, code),
             },
         };
         let because = format!("CloudFront returns 403 `{code}` because {because}.");
@@ -211,8 +227,8 @@ impl RequestPipeline<'_> {
     }
 
     /// Verifies the signature of the request: why it is allowed, or why it is denied and with which error code.
-    fn verified(&mut self, groups: &[String]) -> Result<String, (String, &'static str)> {
-        let group = groups.join(", ");
+    fn verified(&mut self, behavior: &CacheBehavior) -> Result<String, (String, &'static str)> {
+        let group = trusted_names(behavior);
         let request = &self.viewer_request.request;
         let url = request.url();
         let cookies: Vec<&str> = request.header("Cookie").collect();
@@ -224,7 +240,7 @@ impl RequestPipeline<'_> {
         if !carries {
             return Err((format!("the request isn't signed with a key of {group}"), "MissingKey"));
         }
-        let keys = self.compiled.keys(groups);
+        let keys = self.compiled.keys(self.distribution, behavior);
         let (here, headers) = (self.here("request"), self.here("request.headers"));
         let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
         let paths =
@@ -247,6 +263,15 @@ impl RequestPipeline<'_> {
         }
         Err((because, code))
     }
+}
+
+/// The trusted key groups and signers as a sentence names them.
+fn trusted_names(behavior: &CacheBehavior) -> String {
+    let signers = behavior.trusted_signers.iter().map(|signer| match signer.trim() {
+        "self" => "the distribution's account".to_owned(),
+        account => format!("account {account}"),
+    });
+    behavior.trusted_key_groups.iter().cloned().chain(signers).collect::<Vec<_>>().join(", ")
 }
 
 /// A sentence as a clause behind "because": without its period, and with a small first letter if it begins with an

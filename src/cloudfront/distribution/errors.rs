@@ -61,8 +61,8 @@ pub(super) fn page(
     let behavior = distribution.behavior(choice.behavior);
     // CloudFront fetches the page over HTTPS, whatever the protocol of the request.
     let request = Request::default();
-    let question = compiled.question(choice.behavior, &request, true);
-    let attempts = try_origins(distribution, at, &behavior.target, question, &mut Trace::silent());
+    let question = compiled.question(choice.behavior, &request);
+    let attempts = try_origins(distribution, at, &behavior.target, &question, &mut Trace::silent());
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),
         None => "*".into(),

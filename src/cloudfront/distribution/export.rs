@@ -6,8 +6,8 @@ use super::{
 };
 use crate::cloudfront::{
     policy::{
-        ExportFormat, ExportNames, ImportedPolicy, PolicyChoice, cache_policy, logical_id,
-        origin_request_policy,
+        ExportFormat, ExportNames, ImportedPolicy, LegacyCacheSettings, Lenient, NameList,
+        PolicyChoice, cache_policy, logical_id, origin_request_policy,
     },
     request::SigningBehavior,
 };
@@ -73,13 +73,14 @@ impl Policies {
         self.own.iter().find(|(_, known)| known == policy).map_or("", |(name, _)| name)
     }
 
-    /// The reference to a cache policy of a cache behavior.
-    fn cache(&self, behavior: &CacheBehavior) -> Value {
+    /// The reference to a cache policy of a cache behavior; `None` for legacy cache settings.
+    fn cache(&self, behavior: &CacheBehavior) -> Option<Value> {
         match &behavior.cache_policy {
             PolicyChoice::Managed(name) => {
-                cache_policy(name).map_or(name.as_str(), |known| known.id).into()
+                Some(cache_policy(name).map_or(name.as_str(), |known| known.id).into())
             }
-            PolicyChoice::Config(config) => self.own(&ImportedPolicy::Cache(config.clone())),
+            PolicyChoice::Config(config) => Some(self.own(&ImportedPolicy::Cache(config.clone()))),
+            PolicyChoice::Legacy(_) => None,
         }
     }
 
@@ -92,6 +93,7 @@ impl Policies {
             PolicyChoice::Config(config) => {
                 self.own(&ImportedPolicy::OriginRequest(config.clone()))
             }
+            PolicyChoice::Legacy(none) => match *none {},
         })
     }
 
@@ -232,7 +234,10 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
     match origin.kind {
         OriginKind::S3 => tree.with(
             "S3OriginConfig",
-            Tree::map([("OriginAccessIdentity", "".into()), ("OriginReadTimeout", timeout.into())]),
+            Tree::map([
+                ("OriginAccessIdentity", access_identity(origin).into()),
+                ("OriginReadTimeout", timeout.into()),
+            ]),
         ),
         OriginKind::Custom => tree.with(
             "CustomOriginConfig",
@@ -245,6 +250,17 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
         ),
     }
 }
+
+/// `OriginAccessIdentity` as AWS writes it; empty for none.
+fn access_identity(origin: &Origin) -> String {
+    match origin.access_identity.as_str() {
+        "" => String::new(),
+        id => [ACCESS_IDENTITY_PREFIX, id].concat(),
+    }
+}
+
+/// The prefix of the ID in `OriginAccessIdentity`.
+pub(super) const ACCESS_IDENTITY_PREFIX: &str = "origin-access-identity/cloudfront/";
 
 /// A placeholder for the id that AWS assigns to an origin access control.
 pub(super) const ORIGIN_ACCESS_CONTROL: &str = "E2QWRUHEXAMPLE";
@@ -296,6 +312,7 @@ fn behavior_tree(behavior: &CacheBehavior, ordered: bool, policies: &Policies) -
     let allowed = trees(behavior.allowed_methods.methods());
     let cached = trees(cached(behavior));
     let groups = trees(&behavior.trusted_key_groups);
+    let signers = trees(&behavior.trusted_signers);
     let tree = Tree::Map(Vec::new())
         .with_some("PathPattern", ordered.then_some(behavior.path_pattern.as_str()))
         .with("TargetOriginId", behavior.target.as_str())
@@ -304,21 +321,68 @@ fn behavior_tree(behavior: &CacheBehavior, ordered: bool, policies: &Policies) -
         Written::CloudFormation => tree
             .with("AllowedMethods", Tree::List(allowed))
             .with("CachedMethods", Tree::List(cached))
-            .with("TrustedKeyGroups", Tree::List(groups)),
+            .with("TrustedKeyGroups", Tree::List(groups))
+            .with_some("TrustedSigners", (!signers.is_empty()).then_some(Tree::List(signers))),
         _ => tree
             .with("AllowedMethods", quantity(allowed).with("CachedMethods", quantity(cached)))
-            .with(
-                "TrustedKeyGroups",
-                Tree::map([
-                    ("Enabled", (!groups.is_empty()).into()),
-                    ("Quantity", groups.len().into()),
-                    ("Items", Tree::List(groups)),
-                ]),
-            ),
+            .with("TrustedKeyGroups", enabled(groups))
+            .with_some("TrustedSigners", (!signers.is_empty()).then(|| enabled(signers))),
     };
-    tree.with("Compress", behavior.compress)
-        .with("CachePolicyId", policies.cache(behavior))
-        .with_some("OriginRequestPolicyId", policies.forward(behavior))
+    let tree = tree
+        .with("Compress", behavior.compress)
+        .with_some("CachePolicyId", policies.cache(behavior))
+        .with_some("OriginRequestPolicyId", policies.forward(behavior));
+    match behavior.cache_policy.legacy() {
+        None => tree,
+        Some(legacy) => tree
+            .with("ForwardedValues", forwarded_tree(legacy, policies))
+            .with_some("MinTTL", ttl(&legacy.min_ttl))
+            .with_some("DefaultTTL", ttl(&legacy.default_ttl))
+            .with_some("MaxTTL", ttl(&legacy.max_ttl)),
+    }
+}
+
+/// `{Enabled, Quantity, Items}`.
+fn enabled(items: Vec<Tree>) -> Tree {
+    Tree::map([
+        ("Enabled", (!items.is_empty()).into()),
+        ("Quantity", items.len().into()),
+        ("Items", Tree::List(items)),
+    ])
+}
+
+fn ttl(field: &Option<Lenient<i64>>) -> Option<i64> {
+    field.as_ref().and_then(Lenient::get)
+}
+
+/// `ForwardedValues`.
+fn forwarded_tree(legacy: &LegacyCacheSettings, policies: &Policies) -> Tree {
+    let forwarded = &legacy.forwarded;
+    let cookies = forwarded.cookies.whitelisted_names.names();
+    let preference = Tree::map([("Forward", forwarded.cookies.forward.as_str().into())]).with_some(
+        "WhitelistedNames",
+        (!cookies.is_empty()).then(|| policies.list(trees(cookies))),
+    );
+    Tree::map([
+        ("QueryString", forwarded.query_string.into()),
+        ("Cookies", preference),
+        ("Headers", policies.list(trees(forwarded.headers.names()))),
+        ("QueryStringCacheKeys", policies.list(trees(forwarded.query_string_cache_keys.names()))),
+    ])
+}
+
+/// `forwarded_values`.
+fn forwarded_block(legacy: &LegacyCacheSettings) -> Body {
+    let forwarded = &legacy.forwarded;
+    let names = |list: &NameList| (!list.names().is_empty()).then(|| list.names().to_vec());
+    let cookies = Body::new()
+        .set("forward", forwarded.cookies.forward.as_str())
+        .set_some("whitelisted_names", names(&forwarded.cookies.whitelisted_names));
+    Body::new()
+        .set("query_string", forwarded.query_string)
+        .set_some("query_string_cache_keys", names(&forwarded.query_string_cache_keys))
+        .set_some("headers", names(&forwarded.headers))
+        .block("cookies", cookies)
 }
 
 fn error_tree(error: &CustomError, api: bool) -> Tree {
@@ -421,6 +485,10 @@ fn origin_block(origin: &Origin) -> Body {
         let header = Body::new().set("name", header.name()).set("value", header.value());
         block = block.block("custom_header", header);
     }
+    if origin.has_access_identity() {
+        let identity = Body::new().set("origin_access_identity", access_identity(origin));
+        block = block.block("s3_origin_config", identity);
+    }
     if origin.kind == OriginKind::Custom {
         block = block.block(
             "custom_origin_config",
@@ -451,7 +519,12 @@ fn behavior_block(behavior: &CacheBehavior, ordered: bool, policies: &Policies) 
                 format!("{}.{}.id", terraform_kind(&policy), policies.name(&policy)),
             )
         }
-        PolicyChoice::Managed(_) => block.set("cache_policy_id", policies.cache(behavior)),
+        PolicyChoice::Managed(_) => block.set_some("cache_policy_id", policies.cache(behavior)),
+        PolicyChoice::Legacy(legacy) => block
+            .block("forwarded_values", forwarded_block(legacy))
+            .set_some("min_ttl", ttl(&legacy.min_ttl))
+            .set_some("default_ttl", ttl(&legacy.default_ttl))
+            .set_some("max_ttl", ttl(&legacy.max_ttl)),
     };
     block = match &behavior.origin_request_policy {
         Some(PolicyChoice::Config(config)) => {
@@ -465,6 +538,9 @@ fn behavior_block(behavior: &CacheBehavior, ordered: bool, policies: &Policies) 
     };
     if !behavior.trusted_key_groups.is_empty() {
         block = block.set("trusted_key_groups", behavior.trusted_key_groups.clone());
+    }
+    if !behavior.trusted_signers.is_empty() {
+        block = block.set("trusted_signers", behavior.trusted_signers.clone());
     }
     block
 }

@@ -1,9 +1,9 @@
 //! Origin requests, and failover to the secondary origin of a group.
 
 use super::{BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
-use crate::cloudfront::request::SigningBehavior;
+use crate::cloudfront::request::{OriginRequest, SigningBehavior};
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
-use crate::http::Scheme;
+use crate::http::{Request, Scheme};
 use crate::text::{count_as, duration};
 use serde::Serialize;
 
@@ -52,16 +52,14 @@ pub enum AttemptOutcome {
 }
 
 /// The properties of a request that determine the origin response.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OriginRequestFacts<'a> {
-    /// The method.
-    pub method: &'a str,
-    /// The protocol of the viewer.
-    pub scheme: Scheme,
+    /// The request as the cache behavior processes it.
+    pub request: &'a Request,
     /// The cache behavior caches OPTIONS.
     pub caches_options: bool,
-    /// The viewer's `Host` is forwarded.
-    pub viewer_host: bool,
+    /// What CloudFront sends, if the response depends on it.
+    pub sent: Option<OriginRequest>,
     /// The viewer's `Authorization` is forwarded, and not replaced by a signature of CloudFront's.
     pub viewer_signs: bool,
 }
@@ -72,7 +70,7 @@ pub fn try_origins(
     distribution: &Distribution,
     at: &str,
     target: &str,
-    question: OriginRequestFacts<'_>,
+    question: &OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Vec<Attempt> {
     if let Some((place, origin)) = distribution.origin(target) {
@@ -95,7 +93,7 @@ pub fn try_origins(
         AttemptOutcome::ResponseTimeout => (504, "a response timeout counts as 504"),
         AttemptOutcome::Failed | AttemptOutcome::Denied => (first.status, "the origin returned it"),
     };
-    let fails_over = match question.method {
+    let fails_over = match question.request.method.as_str() {
         "GET" | "HEAD" => true,
         "OPTIONS" => question.caches_options,
         _ => false,
@@ -115,7 +113,7 @@ pub fn try_origins(
             &rules::FAILOVER_METHODS,
             format!(
                 "CloudFront doesn't fail over because {} isn't GET, HEAD, or cached OPTIONS.",
-                question.method
+                question.request.method.as_str()
             ),
             reads("members"),
         );
@@ -167,11 +165,11 @@ fn attempt(
     origin: &Origin,
     place: usize,
     at: &str,
-    question: OriginRequestFacts<'_>,
+    question: &OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Attempt {
     let field = |member: &str| format!("{at}.origins[{place}].{member}");
-    let origin_connection = origin_connection(origin, question.scheme);
+    let origin_connection = origin_connection(origin, question.request.scheme);
     recorder.step(|| Step {
         rule: origin_connection.rule,
         subject: format!("Origin {}", origin.id),
@@ -228,8 +226,8 @@ fn attempt(
             &["state", "connectionAttempts"],
         ),
         OriginState::ResponseTimeout => {
-            let retried =
-                matches!(question.method, "GET" | "HEAD") && origin.kind == OriginKind::Custom;
+            let retried = matches!(question.request.method.as_str(), "GET" | "HEAD")
+                && origin.kind == OriginKind::Custom;
             let tries = if retried { tries } else { 1 };
             failed(
                 AttemptOutcome::ResponseTimeout,
@@ -260,8 +258,8 @@ fn attempt(
             &["state", origin_connection.reads],
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
-            Some((rule, because, member)) => {
-                failed(AttemptOutcome::Denied, 1, 0, 403, rule, because, &[member])
+            Some((status, rule, because, member)) => {
+                failed(AttemptOutcome::Denied, 1, 0, status, rule, because, &[member])
             }
             None => {
                 let (rule, how) = admitted(origin);
@@ -352,29 +350,56 @@ fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
     }
 }
 
-/// Why a bucket denies the request.
+/// Why the origin denies the request: the status, the rule, the sentence, and the member of the origin.
 fn denied(
     origin: &Origin,
-    question: OriginRequestFacts<'_>,
-) -> Option<(&'static Rule, String, &'static str)> {
-    if origin.kind != OriginKind::S3 {
-        return None;
-    }
-    if question.viewer_host {
+    question: &OriginRequestFacts<'_>,
+) -> Option<(u16, &'static Rule, String, &'static str)> {
+    let s3 = origin.kind == OriginKind::S3;
+    if s3 && question.sent.as_ref().is_some_and(|sent| sent.viewer_host) {
         return Some((
+            403,
             &rules::S3_HOST,
             "S3 returns 403 because CloudFront forwards the viewer's `Host`, which isn't a bucket name.".into(),
             "kind",
         ));
     }
+    let sent = question.sent.as_ref();
+    if let Some(refusal) =
+        sent.and_then(|sent| origin.as_request_origin().refusal(question.request, sent))
+    {
+        return Some((refusal.status, refusal.rule, refusal.sentence(), "domain"));
+    }
+    if !s3 {
+        return None;
+    }
+    let (rule, because, member) = closed(origin, question)?;
+    Some((403, rule, because, member))
+}
+
+/// Why a private bucket denies the request.
+fn closed(
+    origin: &Origin,
+    question: &OriginRequestFacts<'_>,
+) -> Option<(&'static Rule, String, &'static str)> {
     match origin.bucket {
         BucketAccess::Public => None,
-        _ if question.viewer_signs && origin.signing_behavior != SigningBehavior::Always => Some((
+        _ if question.viewer_signs
+            && origin.signing_behavior != SigningBehavior::Always
+            && !origin.has_access_identity() => Some((
             &rules::OAC_NO_OVERRIDE,
             "S3 returns 403 because CloudFront forwards the viewer's `Authorization` and doesn't sign the request.".into(),
             "signingBehavior",
         )),
-        _ if origin.signing_behavior == SigningBehavior::Never => Some((
+        BucketAccess::Private if origin.has_access_identity() => Some((
+            &rules::OAI,
+            format!(
+                "S3 returns 403 because the bucket policy doesn't allow the origin access identity {}.",
+                origin.access_identity
+            ),
+            "bucket",
+        )),
+        _ if origin.signing_behavior == SigningBehavior::Never && !origin.has_access_identity() => Some((
             &rules::OAC,
             "S3 returns 403 because the bucket is private and no origin access control signs the request.".into(),
             "signingBehavior",
@@ -390,7 +415,9 @@ fn denied(
 
 /// Why an origin responds.
 fn admitted(origin: &Origin) -> (&'static Rule, &'static str) {
-    if origin.kind == OriginKind::S3 && origin.bucket == BucketAccess::AllowsDistribution {
+    if origin.has_access_identity() && origin.bucket == BucketAccess::AllowsDistribution {
+        (&rules::OAI, " because its bucket policy allows the origin access identity")
+    } else if origin.kind == OriginKind::S3 && origin.bucket == BucketAccess::AllowsDistribution {
         (&rules::OAC, " because its bucket policy allows this distribution")
     } else {
         (&rules::ORIGIN_ANSWER, "")

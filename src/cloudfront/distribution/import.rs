@@ -2,11 +2,16 @@
 
 use super::{
     AllowedMethods, BucketAccess, CacheBehavior, CustomError, Distribution, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, RestrictionType,
-    export::ORIGIN_ACCESS_CONTROL,
+    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, RestrictionType, UnknownReason,
+    UnknownSetting,
+    export::{ACCESS_IDENTITY_PREFIX, ORIGIN_ACCESS_CONTROL},
 };
 use crate::cloudfront::{
-    policy::{self, ImportFailure, ImportedPolicy, PolicyChoice, ReportLine, ReportStatus},
+    policy::{
+        self, CookiePreference, ForwardedValues, ImportFailure, ImportedPolicy,
+        LegacyCacheSettings, Lenient, NameList, PolicyChoice, ReportLine, ReportStatus,
+        SelectionBehavior,
+    },
     request::SigningBehavior,
 };
 use crate::document::{self, as_text};
@@ -33,6 +38,31 @@ const MAX_LINES: usize = 200;
 /// Members without effect on requests.
 const IGNORED_MEMBERS: &[&str] =
     &["CallerReference", "Comment", "Enabled", "Quantity", "PriceClass"];
+
+/// Members that aren't modeled, and that change neither the cache key nor which response the viewer gets. An answer
+/// depends on any other member that isn't modeled.
+const HARMLESS_MEMBERS: &[&str] = &[
+    // of the distribution
+    "AnycastIpListId",
+    "CacheTagConfig",
+    "HttpVersion",
+    "IPV6Enabled",
+    "IsIPV6Enabled",
+    "Logging",
+    "Tags",
+    "ViewerCertificate",
+    // of a cache behavior
+    "FieldLevelEncryptionId",
+    "GrpcConfig",
+    "RealtimeLogConfigArn",
+    "ResponseHeadersPolicyId",
+    // of an origin
+    "IpAddressType",
+    "OriginKeepaliveTimeout",
+    "OriginShield",
+    "OriginSslProtocols",
+    "ResponseCompletionTimeout",
+];
 
 /// Reads the first distribution of a text. Never fails: what can't be read is in the report.
 pub fn import(text: &str) -> DistributionImport {
@@ -98,6 +128,28 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     items(value).iter().filter_map(as_text).collect()
 }
 
+/// True if a value contains an intrinsic function, so that it is known only when the stack is created.
+fn is_unresolved(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => document::is_intrinsic(value) || map.values().any(is_unresolved),
+        Value::Array(items) => items.iter().any(is_unresolved),
+        Value::String(text) => text.contains("${"),
+        _ => false,
+    }
+}
+
+/// A list of names as the API has it.
+fn names(value: Option<&Value>) -> NameList {
+    match texts(value) {
+        names if names.is_empty() => NameList::default(),
+        names => NameList::of(names),
+    }
+}
+
+fn flag(value: Option<&Value>) -> bool {
+    value.and_then(as_text).as_deref() == Some("true")
+}
+
 /// A number, or its text, as CloudFormation accepts it.
 fn number(value: Option<&Value>) -> Option<i64> {
     value.and_then(|value| value.as_i64().or_else(|| as_text(value)?.trim().parse().ok()))
@@ -124,8 +176,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports members that are neither read nor empty.
-    fn others(&mut self, map: &Map<String, Value>, at: &str, known: &[&str]) {
+    /// Reports members that are neither read nor empty, and returns those that an answer depends on.
+    fn others(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &str,
+        known: &[&str],
+    ) -> Vec<UnknownSetting> {
+        let mut unknown = Vec::new();
         for (name, value) in map {
             let empty = match value {
                 Value::Null | Value::Bool(false) => true,
@@ -143,18 +201,54 @@ impl Reader<'_> {
                 && !IGNORED_MEMBERS.contains(&name.as_str())
             {
                 self.line(ReportStatus::Ignored, &join(at, name), "isn't modeled");
+                if !HARMLESS_MEMBERS.contains(&name.as_str()) {
+                    let reason = UnknownReason::NotModeled;
+                    unknown.push(UnknownSetting { member: name.clone(), reason });
+                }
             }
         }
+        unknown
+    }
+
+    /// Reports the members of these names whose value depends on a parameter or condition, and returns them.
+    fn unresolved(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &str,
+        members: &[&str],
+    ) -> Vec<UnknownSetting> {
+        let mut unknown = Vec::new();
+        for member in members {
+            if map.get(*member).is_some_and(is_unresolved) {
+                self.line(
+                    ReportStatus::Ignored,
+                    &join(at, member),
+                    "depends on a parameter or condition of the template",
+                );
+                let reason = UnknownReason::Unresolved;
+                unknown.push(UnknownSetting { member: (*member).into(), reason });
+            }
+        }
+        unknown
     }
 
     fn distribution(&mut self, map: &Map<String, Value>, at: &str) -> Distribution {
         let start = Distribution::default();
+        let mut aliases = texts(map.get("Aliases"));
+        aliases.retain(|alias| !alias.contains("${"));
+        let root = map.get("DefaultRootObject").filter(|root| !is_unresolved(root));
         let mut distribution = Distribution {
-            aliases: texts(map.get("Aliases")),
-            default_root_object: text(map, "DefaultRootObject"),
+            aliases,
+            default_root_object: root.and_then(as_text).unwrap_or_default(),
             origins: Vec::new(),
+            unknown: self.unresolved(map, at, &["Aliases", "DefaultRootObject", "Restrictions"]),
             ..start
         };
+        if map.get("Enabled").and_then(as_text).as_deref() == Some("false") {
+            self.line(ReportStatus::Ignored, &join(at, "Enabled"), "isn't modeled");
+            let reason = UnknownReason::NotModeled;
+            distribution.unknown.push(UnknownSetting { member: "Enabled".into(), reason });
+        }
         for (index, value) in items(map.get("Origins")).iter().enumerate() {
             if let Value::Object(origin) = value {
                 let origin = self.origin(origin, &join(at, &format!("Origins[{index}]")));
@@ -204,7 +298,7 @@ impl Reader<'_> {
                 countries: texts(Some(geo)),
             };
         }
-        self.others(
+        let others = self.others(
             map,
             at,
             &[
@@ -218,20 +312,23 @@ impl Reader<'_> {
                 "Restrictions",
             ],
         );
+        distribution.unknown.extend(others);
         distribution
     }
 
     fn origin(&mut self, map: &Map<String, Value>, at: &str) -> Origin {
         let start = Origin::default();
         let bucket = map.contains_key("S3OriginConfig");
-        let (access_control, signing_behavior) = self.access_control(map, at, bucket);
+        let (access_control, signing_behavior, unknown_control) =
+            self.access_control(map, at, bucket);
+        let access_identity = access_identity(map);
         let own = |name: &str| {
             let config = ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"];
             config.iter().find_map(|config| map.get(*config)?.get(name))
         };
         let port = |name: &str, usual| number(own(name)).unwrap_or(usual);
         let headers = map.get("CustomHeaders").or_else(|| map.get("OriginCustomHeaders"));
-        let origin = Origin {
+        let mut origin = Origin {
             id: text(map, "Id"),
             kind: if bucket { OriginKind::S3 } else { OriginKind::Custom },
             domain: text(map, "DomainName"),
@@ -253,7 +350,7 @@ impl Reader<'_> {
             https_port: port("HTTPSPort", start.https_port),
             access_control,
             signing_behavior,
-            bucket: if bucket && signing_behavior.is_never() {
+            bucket: if bucket && signing_behavior.is_never() && access_identity.is_empty() {
                 BucketAccess::Public
             } else {
                 BucketAccess::AllowsDistribution
@@ -263,9 +360,18 @@ impl Reader<'_> {
             connection_timeout: number(map.get("ConnectionTimeout"))
                 .unwrap_or(start.connection_timeout),
             response_timeout: number(own("OriginReadTimeout")).unwrap_or(start.response_timeout),
+            access_identity,
+            unknown: unknown_control,
             ..start
         };
-        self.others(
+        if !origin.access_identity.is_empty() {
+            self.line(
+                ReportStatus::Imported,
+                &join(at, "S3OriginConfig.OriginAccessIdentity"),
+                "the origin access identity; Cloudglass assumes that the bucket allows it",
+            );
+        }
+        let others = self.others(
             map,
             at,
             &[
@@ -282,6 +388,7 @@ impl Reader<'_> {
                 "VpcOriginConfig",
             ],
         );
+        origin.unknown.extend(others);
         let inner = [
             "OriginProtocolPolicy",
             "HTTPPort",
@@ -291,31 +398,23 @@ impl Reader<'_> {
         ];
         for config in ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"] {
             if let Some(Value::Object(members)) = map.get(config) {
-                self.others(members, &join(at, config), &inner);
+                let others = self.others(members, &join(at, config), &inner);
+                origin.unknown.extend(others);
             }
         }
         origin
     }
 
-    /// The ID of the origin access control, empty if the template defines it, and how it signs.
+    /// The ID of the origin access control, empty if the template defines it, how it signs, and whether it isn't modeled.
     fn access_control(
         &mut self,
         map: &Map<String, Value>,
         at: &str,
         bucket: bool,
-    ) -> (String, SigningBehavior) {
-        let none = (String::new(), SigningBehavior::Never);
+    ) -> (String, SigningBehavior, Vec<UnknownSetting>) {
+        let none = (String::new(), SigningBehavior::Never, Vec::new());
         let Some(value) = map.get("OriginAccessControlId") else {
-            let identity = map.get("S3OriginConfig").and_then(|s3| s3.get("OriginAccessIdentity"));
-            if identity.is_none_or(|identity| identity.as_str() == Some("")) {
-                return none;
-            }
-            self.line(
-                ReportStatus::Ignored,
-                &join(at, "S3OriginConfig.OriginAccessIdentity"),
-                "isn't modeled; Cloudglass uses an origin access control that always signs",
-            );
-            return (String::new(), SigningBehavior::Always);
+            return none;
         };
         let at = join(at, "OriginAccessControlId");
         let config = self
@@ -325,7 +424,9 @@ impl Reader<'_> {
         let kind = member("OriginAccessControlOriginType");
         if kind.map_or(!bucket, |kind| kind != "s3") {
             self.line(ReportStatus::Ignored, &at, "isn't modeled for this origin type");
-            return none;
+            let member = "OriginAccessControlId".into();
+            let unknown = UnknownSetting { member, reason: UnknownReason::NotModeled };
+            return (String::new(), SigningBehavior::Never, vec![unknown]);
         }
         if config.is_some() {
             let signing = match member("SigningBehavior").as_deref() {
@@ -333,7 +434,7 @@ impl Reader<'_> {
                 Some("no-override") => SigningBehavior::NoOverride,
                 _ => SigningBehavior::Always,
             };
-            return (String::new(), signing);
+            return (String::new(), signing, Vec::new());
         }
         match as_text(value) {
             None => none,
@@ -346,7 +447,7 @@ impl Reader<'_> {
                 );
                 let own = id == ORIGIN_ACCESS_CONTROL;
                 let id = if own { String::new() } else { id };
-                (id, SigningBehavior::Always)
+                (id, SigningBehavior::Always, Vec::new())
             }
         }
     }
@@ -387,14 +488,28 @@ impl Reader<'_> {
             );
         }
         let policy = text(map, "ViewerProtocolPolicy");
-        if map.contains_key("ForwardedValues") {
+        let mut unknown = self.unresolved(
+            map,
+            at,
+            &["ForwardedValues", "TrustedSigners", "TrustedKeyGroups", "PathPattern"],
+        );
+        if map.contains_key("CachePolicyId") && map.contains_key("ForwardedValues") {
             self.line(
                 ReportStatus::Refused,
                 &join(at, "ForwardedValues"),
-                "isn't modeled (legacy cache settings); Cloudglass uses CachingOptimized",
+                "AWS accepts either `CachePolicyId` or `ForwardedValues`; Cloudglass uses the cache policy",
             );
         }
         let cache_policy = match self.policy(map, at, "CachePolicyId") {
+            None if map.contains_key("ForwardedValues") => PolicyChoice::Legacy(legacy(map)),
+            None => {
+                self.line(
+                    ReportStatus::Refused,
+                    at,
+                    "has no `CachePolicyId` and no `ForwardedValues`",
+                );
+                PolicyChoice::Managed(String::new())
+            }
             Some(Ok(ImportedPolicy::Cache(config))) => PolicyChoice::Config(config),
             Some(Err(id)) => PolicyChoice::Managed(
                 policy::cache_policy(&id).map_or(id, |managed| managed.name.into()),
@@ -408,7 +523,14 @@ impl Reader<'_> {
             )),
             _ => None,
         };
-        let behavior = CacheBehavior {
+        let signers = texts(map.get("TrustedSigners"));
+        let is_on = |member: &str| flag(map.get(member).and_then(|value| value.get("Enabled")));
+        if signers.is_empty() && is_on("TrustedSigners") {
+            // The document says that there are signers, and not which.
+            let member = "TrustedSigners".into();
+            unknown.push(UnknownSetting { member, reason: UnknownReason::NotGiven });
+        }
+        let mut behavior = CacheBehavior {
             path_pattern: text(map, "PathPattern"),
             target: text(map, "TargetOriginId"),
             viewer_protocol_policy: match policy.as_str() {
@@ -420,10 +542,12 @@ impl Reader<'_> {
             cache_options: texts(cached).iter().any(|method| method == "OPTIONS"),
             cache_policy,
             origin_request_policy,
-            compress: map.get("Compress").and_then(as_text).as_deref() == Some("true"),
+            compress: flag(map.get("Compress")),
             trusted_key_groups: texts(map.get("TrustedKeyGroups")),
+            trusted_signers: signers,
+            unknown,
         };
-        self.others(
+        let others = self.others(
             map,
             at,
             &[
@@ -436,9 +560,14 @@ impl Reader<'_> {
                 "OriginRequestPolicyId",
                 "Compress",
                 "TrustedKeyGroups",
+                "TrustedSigners",
                 "ForwardedValues",
+                "MinTTL",
+                "DefaultTTL",
+                "MaxTTL",
             ],
         );
+        behavior.unknown.extend(others);
         behavior
     }
 
@@ -467,5 +596,35 @@ impl Reader<'_> {
             );
         }
         Some(Err(id))
+    }
+}
+
+/// The ID of the origin access identity; the text of a reference to one of the template.
+fn access_identity(map: &Map<String, Value>) -> String {
+    let identity = map.get("S3OriginConfig").and_then(|s3| s3.get("OriginAccessIdentity"));
+    let text = identity.and_then(as_text).unwrap_or_default();
+    text.strip_prefix(ACCESS_IDENTITY_PREFIX).map_or(text.clone(), str::to_owned)
+}
+
+/// The legacy cache settings of a cache behavior.
+fn legacy(map: &Map<String, Value>) -> LegacyCacheSettings {
+    let ttl = |member: &str| number(map.get(member)).map(Lenient::Is);
+    let forwarded = map.get("ForwardedValues");
+    let member = |name: &str| forwarded.and_then(|forwarded| forwarded.get(name));
+    let cookie = |name: &str| member("Cookies").and_then(|cookies| cookies.get(name));
+    let forward = cookie("Forward").and_then(as_text).unwrap_or_else(|| "none".into());
+    LegacyCacheSettings {
+        forwarded: ForwardedValues {
+            query_string: flag(member("QueryString")),
+            query_string_cache_keys: names(member("QueryStringCacheKeys")),
+            headers: names(member("Headers")),
+            cookies: CookiePreference {
+                forward: SelectionBehavior::from(forward.as_str()),
+                whitelisted_names: names(cookie("WhitelistedNames")),
+            },
+        },
+        min_ttl: ttl("MinTTL"),
+        default_ttl: ttl("DefaultTTL"),
+        max_ttl: ttl("MaxTTL"),
     }
 }

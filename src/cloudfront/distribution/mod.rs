@@ -23,7 +23,7 @@ pub use import::{DistributionImport, import};
 pub use model::{
     AllowedMethods, AssumedSignature, BucketAccess, CacheBehavior, CustomError, Distribution,
     GeoRestriction, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy,
-    RestrictionType, ViewerRequest,
+    RestrictionType, UnknownReason, UnknownSetting, ViewerRequest,
 };
 pub use pipeline::{
     CompiledDistribution, EdgeCache, EdgeLookup, ErrorPage, PipelineStage, RequestOutcome,

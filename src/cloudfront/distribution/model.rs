@@ -36,8 +36,47 @@ pub struct Distribution {
     pub custom_errors: Vec<CustomError>,
     /// The geographic restriction.
     pub geo: GeoRestriction,
-    /// The public keys of the trusted key groups, as far as they are known.
+    /// The public keys of the trusted key groups, as far as they are known. Those of a trusted signer are under its name:
+    /// `self`, or the account's ID.
     pub key_groups: Vec<KeyGroup>,
+    /// Settings that change how CloudFront treats requests, and that Cloudglass doesn't know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownSetting>,
+}
+
+/// A setting of AWS's document that Cloudglass doesn't know, so that an answer that depends on it is unknown too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct UnknownSetting {
+    /// The member of AWS's document: `WebACLId`.
+    pub member: String,
+    /// Why it isn't known.
+    pub reason: UnknownReason,
+}
+
+/// Why a setting isn't known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum UnknownReason {
+    /// Cloudglass doesn't model it.
+    #[default]
+    NotModeled,
+    /// The value depends on a parameter or a condition of the template.
+    Unresolved,
+    /// The document names a policy by its ID and doesn't contain it.
+    NotGiven,
+}
+
+impl UnknownSetting {
+    /// The setting and why it isn't known, after "depends on".
+    pub fn clause(&self) -> String {
+        let why = match self.reason {
+            UnknownReason::NotModeled => "which isn't modeled",
+            UnknownReason::Unresolved => "whose value isn't known before the stack is created",
+            UnknownReason::NotGiven => "which isn't in the configuration",
+        };
+        format!("`{}`, {why}", self.member)
+    }
 }
 
 /// An origin.
@@ -64,6 +103,9 @@ pub struct Origin {
     pub access_control: String,
     /// How its origin access control signs; `never` for none.
     pub signing_behavior: SigningBehavior,
+    /// `OriginAccessIdentity`, the legacy form of an origin access control, without its prefix: `E127EXAMPLE51Z`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub access_identity: String,
     /// The access that the bucket allows (S3 only).
     pub bucket: BucketAccess,
     /// Connection attempts, 1 to 3.
@@ -76,6 +118,9 @@ pub struct Origin {
     pub state: OriginState,
     /// The status that it returns if it responds.
     pub status: u16,
+    /// Settings that change how the origin responds, and that Cloudglass doesn't know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownSetting>,
 }
 
 impl Default for Origin {
@@ -91,12 +136,14 @@ impl Default for Origin {
             https_port: 443,
             access_control: String::new(),
             signing_behavior: SigningBehavior::Never,
+            access_identity: String::new(),
             bucket: BucketAccess::default(),
             connection_attempts: 3,
             connection_timeout: 10,
             response_timeout: 30,
             state: OriginState::Answers,
             status: 200,
+            unknown: Vec::new(),
         }
     }
 }
@@ -112,6 +159,11 @@ impl Origin {
         self.kind == OriginKind::S3 && self.bucket == BucketAccess::Public
     }
 
+    /// True if an origin access identity authenticates the requests to the bucket.
+    pub fn has_access_identity(&self) -> bool {
+        self.kind == OriginKind::S3 && !self.access_identity.is_empty()
+    }
+
     /// The origin for the request engine.
     pub fn as_request_origin(&self) -> request::RequestOrigin {
         request::RequestOrigin {
@@ -120,6 +172,7 @@ impl Origin {
             path: self.path.clone(),
             custom_headers: self.custom_headers.clone(),
             signing_behavior: self.signing_behavior,
+            access_identity: self.access_identity.clone(),
         }
     }
 }
@@ -212,6 +265,12 @@ pub struct CacheBehavior {
     pub compress: bool,
     /// Names of trusted key groups; with any of them, each request must be signed.
     pub trusted_key_groups: Vec<String>,
+    /// `TrustedSigners`, the legacy form of trusted key groups: account IDs, and `self` for the distribution's account.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trusted_signers: Vec<String>,
+    /// Settings that change how CloudFront treats requests, and that Cloudglass doesn't know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownSetting>,
 }
 
 impl Default for CacheBehavior {
@@ -226,6 +285,8 @@ impl Default for CacheBehavior {
             origin_request_policy: None,
             compress: true,
             trusted_key_groups: Vec::new(),
+            trusted_signers: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 }
@@ -233,11 +294,20 @@ impl Default for CacheBehavior {
 impl CacheBehavior {
     /// Whether the cache behavior requires signed requests.
     pub fn viewer_access(&self) -> ViewerAccess {
-        if self.trusted_key_groups.is_empty() {
-            ViewerAccess::Open
-        } else {
-            ViewerAccess::Restricted
+        match self.is_restricted() {
+            true => ViewerAccess::Restricted,
+            false => ViewerAccess::Open,
         }
+    }
+
+    /// True if the cache behavior has trusted key groups or trusted signers.
+    pub fn is_restricted(&self) -> bool {
+        !self.trusted_key_groups.is_empty() || !self.trusted_signers.is_empty()
+    }
+
+    /// The trusted key groups and signers.
+    pub fn trusted(&self) -> impl Iterator<Item = &String> {
+        self.trusted_key_groups.iter().chain(&self.trusted_signers)
     }
 }
 
@@ -375,6 +445,7 @@ impl Default for Distribution {
             custom_errors: Vec::new(),
             geo: GeoRestriction::default(),
             key_groups: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 }
@@ -391,6 +462,22 @@ impl Distribution {
             Some(at) => format!("behaviors[{at}]"),
             None => "defaultBehavior".into(),
         }
+    }
+
+    /// True if the keys under this name are those of a trusted signer: key pairs of an account.
+    pub fn is_signer(&self, name: &str) -> bool {
+        self.all_behaviors().any(|(_, behavior)| {
+            behavior.trusted_signers.iter().any(|one| self.same_signer(one, name))
+        })
+    }
+
+    /// True if two names are those of one signer: `self` is the account of the distribution.
+    pub fn same_signer(&self, one: &str, other: &str) -> bool {
+        let account = |name: &'_ str| match name.trim() {
+            "self" => self.account_id.trim().to_owned(),
+            name => name.to_owned(),
+        };
+        account(one) == account(other)
     }
 
     /// The origin with this ID, and its place.

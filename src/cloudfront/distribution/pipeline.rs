@@ -1,11 +1,12 @@
 //! The request path of one request: the checks, then the cache, then the origin.
 
 use super::{
-    Attempt, Distribution, OriginKind, ViewerRequest, errors, failover::OriginRequestFacts, rules,
-    try_origins,
+    Attempt, CacheBehavior, Distribution, UnknownReason, UnknownSetting, ViewerRequest, errors,
+    failover::OriginRequestFacts, rules, try_origins,
 };
 use crate::cloudfront::{
     behavior::{self, BehaviorChoice, Glob},
+    policy::{PolicyChoice, is_policy_reference, rules as policy_rules},
     request::{BehaviorSettings, CompiledBehavior, ScenarioPaths, ValueSource, Viewer},
     signing::verify::TrustedKey,
 };
@@ -52,6 +53,9 @@ pub struct RequestOutcome {
     /// The cache behavior requires a signature, and the request has a valid one.
     #[serde(skip)]
     pub signed: bool,
+    /// The settings that the result depends on and that Cloudglass doesn't know; the rest is the result without them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownSetting>,
 }
 
 /// The result of the cache lookup.
@@ -67,6 +71,8 @@ pub enum EdgeLookup {
     Miss,
     /// The request isn't cacheable.
     Uncached,
+    /// The cache policy isn't known.
+    Unknown,
 }
 
 /// A stage of the request path.
@@ -120,9 +126,10 @@ impl StageName {
     }
 }
 
-/// The cache of the edge location: cache keys with their status. Nothing expires in it.
+/// The cache of the edge location: cache keys with their status, and the settings that decided whether the object is
+/// there and that Cloudglass doesn't know. Nothing expires in it.
 #[derive(Clone, Debug, Default)]
-pub struct EdgeCache(BTreeMap<String, u16>);
+pub struct EdgeCache(BTreeMap<String, (u16, Vec<UnknownSetting>)>);
 
 /// The path patterns and policies of a distribution, compiled once for all requests.
 pub struct CompiledDistribution {
@@ -133,6 +140,8 @@ pub struct CompiledDistribution {
     keys: Vec<(String, Vec<TrustedKey>)>,
     /// The time, in epoch seconds.
     pub(super) now: i64,
+    /// An origin is of an AWS service that can deny a request for what CloudFront forwards.
+    can_refuse: bool,
 }
 
 impl CompiledDistribution {
@@ -141,10 +150,17 @@ impl CompiledDistribution {
         let options = ["OPTIONS".to_owned()];
         Self {
             now,
+            can_refuse: distribution
+                .origins
+                .iter()
+                .any(|origin| origin.as_request_origin().can_refuse()),
             keys: distribution
                 .key_groups
                 .iter()
-                .map(|group| (group.name.clone(), group.load("", &mut Vec::new())))
+                .map(|group| {
+                    let of_group = !distribution.is_signer(&group.name);
+                    (group.name.clone(), group.load("", of_group, &mut Vec::new()))
+                })
                 .collect(),
             globs: distribution
                 .behaviors
@@ -166,7 +182,11 @@ impl CompiledDistribution {
                         cached_methods: if caches_options { &options } else { &[] },
                         origin: &origin,
                         cache_policy: &behavior.cache_policy,
-                        origin_request_policy: behavior.origin_request_policy.as_ref(),
+                        // What a policy that isn't given forwards isn't known, and the cache key doesn't depend on it.
+                        origin_request_policy: behavior
+                            .origin_request_policy
+                            .as_ref()
+                            .filter(|choice| !is_policy_reference(choice.name())),
                         viewer_access: behavior.viewer_access(),
                     })
                     .ok()
@@ -175,9 +195,16 @@ impl CompiledDistribution {
         }
     }
 
-    /// The keys of the groups of these names, and whether any of the groups has keys that are known.
-    pub(super) fn keys(&self, groups: &[String]) -> Vec<TrustedKey> {
-        let named = |name: &String| groups.iter().any(|group| group.trim() == name.trim());
+    /// The known keys of the trusted key groups and signers of a cache behavior.
+    pub(super) fn keys(
+        &self,
+        distribution: &Distribution,
+        behavior: &CacheBehavior,
+    ) -> Vec<TrustedKey> {
+        let named = |name: &String| {
+            behavior.trusted_key_groups.iter().any(|group| group.trim() == name.trim())
+                || behavior.trusted_signers.iter().any(|one| distribution.same_signer(one, name))
+        };
         let found = self.keys.iter().filter(|(name, _)| named(name));
         found.flat_map(|(_, keys)| keys.iter().cloned()).collect()
     }
@@ -202,15 +229,14 @@ impl CompiledDistribution {
         .and_then(Option::as_ref)
     }
 
-    /// The properties of the origin request that determine how a bucket responds.
+    /// The properties of the origin request that determine how an origin responds.
     pub(super) fn question<'a>(
         &self,
         at: Option<usize>,
         request: &'a Request,
-        to_s3: bool,
     ) -> OriginRequestFacts<'a> {
         let compiled = self.compiled(at);
-        let sent = compiled.filter(|_| to_s3).map(|compiled| {
+        let sent = compiled.filter(|_| self.can_refuse).map(|compiled| {
             compiled.origin_request(
                 request,
                 &Viewer::unknown(),
@@ -219,17 +245,16 @@ impl CompiledDistribution {
             )
         });
         OriginRequestFacts {
-            method: &request.method,
-            scheme: request.scheme,
+            request,
             caches_options: compiled.is_some_and(CompiledBehavior::caches_options),
-            viewer_host: sent.as_ref().is_some_and(|sent| sent.viewer_host),
             // A signature by CloudFront isn't the viewer's.
-            viewer_signs: sent.is_some_and(|sent| {
+            viewer_signs: sent.as_ref().is_some_and(|sent| {
                 sent.headers.iter().any(|line| {
                     line.name.eq_ignore_ascii_case("authorization")
                         && line.source != ValueSource::Cloudfront
                 })
             }),
+            sent,
         }
     }
 }
@@ -322,6 +347,14 @@ impl RequestPipeline<'_> {
         if !self.size() || !self.host() {
             return false;
         }
+        let settings =
+            distribution.unknown.iter().filter(|setting| match setting.member.as_str() {
+                // the check of the host name has named these if the result depends on them
+                "Aliases" => false,
+                "DefaultRootObject" => self.viewer_request.request.path == "/",
+                _ => true,
+            });
+        self.depends_on(settings, "unknown");
         let path = self.here("request.path");
         let at = self.at;
         let choice = behavior::select(
@@ -350,10 +383,47 @@ impl RequestPipeline<'_> {
         });
         self.outcome.choice = Some(choice);
         let field = Distribution::behavior_field(place);
-        self.protocol(place, &field)
+        let behavior = distribution.behavior(place);
+        let known_later = |setting: &&UnknownSetting| setting.reason == UnknownReason::NotModeled;
+        let unknown = format!("{field}.unknown");
+        self.depends_on(behavior.unknown.iter().filter(|one| !known_later(one)), &unknown);
+        // A path pattern that isn't known can match before the one that does.
+        let before = distribution.behaviors.iter().take(place.unwrap_or(usize::MAX));
+        for (at, earlier) in before.enumerate() {
+            let patterns = earlier.unknown.iter().filter(|one| one.member == "PathPattern");
+            self.depends_on(patterns, &format!("behaviors[{at}].unknown"));
+        }
+        let passes = self.protocol(place, &field)
             && self.country()
             && self.method(place, &field)
-            && self.signature(place, &field)
+            && self.signature(place, &field);
+        if passes {
+            // Functions and such run after the checks.
+            self.depends_on(behavior.unknown.iter().filter(known_later), &unknown);
+        }
+        passes
+    }
+
+    /// Names settings that the result depends on and that Cloudglass doesn't know; `field` is their path in the
+    /// distribution.
+    pub(super) fn depends_on<'s>(
+        &mut self,
+        settings: impl Iterator<Item = &'s UnknownSetting>,
+        field: &str,
+    ) {
+        for setting in settings {
+            let read = self.there(field);
+            self.recorder.step(|| Step {
+                rule: &rules::UNKNOWN,
+                subject: setting.member.clone(),
+                verdict: Verdict::Skipped,
+                because: format!("The result depends on {}.", setting.clause()),
+                reads: vec![read],
+            });
+            if !self.outcome.unknown.contains(setting) {
+                self.outcome.unknown.push(setting.clone());
+            }
+        }
     }
 
     /// Ends the request with an error of CloudFront, or its custom error page.
@@ -402,6 +472,15 @@ impl RequestPipeline<'_> {
                 reads,
             );
         }
+        let policies = unknown_policies(behavior);
+        for (member, setting) in &policies {
+            self.depends_on(std::iter::once(setting), &format!("{field}.{member}.managed"));
+        }
+        if policies.iter().any(|(member, _)| *member == "cachePolicy") {
+            self.outcome.edge = EdgeLookup::Unknown;
+            self.send(cache, place, &request);
+            return;
+        }
         let Some(compiled) = self.compiled.compiled(place) else {
             let because = format!(
                 "CloudFront can't forward the request because the target `{}` or a policy doesn't exist.",
@@ -424,19 +503,35 @@ impl RequestPipeline<'_> {
         let reads = vec![self.here("request"), self.there(&format!("{field}.cachePolicy"))];
         self.outcome.edge = match &key {
             None => {
-                let because = if compiled.caching_disabled() {
-                    format!(
-                        "CloudFront forwards every request because the cache policy {} disables caching.",
-                        behavior.cache_policy.name()
+                let legacy = behavior.cache_policy.legacy();
+                let (rule, because) = if legacy.is_some_and(|legacy| legacy.forwards_all_headers())
+                {
+                    (
+                        &policy_rules::LEGACY_ALL_HEADERS,
+                        "CloudFront sends every request to the origin because the cache behavior forwards all headers (`*`).".into(),
+                    )
+                } else if compiled.caching_disabled() {
+                    (
+                        &rules::UNCACHED,
+                        match legacy {
+                            None => format!(
+                                "CloudFront forwards every request because the cache policy {} disables caching.",
+                                behavior.cache_policy.name()
+                            ),
+                            Some(_) => "CloudFront forwards every request because all TTLs of the cache behavior are 0.".into(),
+                        },
                     )
                 } else {
-                    format!("CloudFront doesn't cache responses to {}.", request.method)
+                    let because =
+                        format!("CloudFront doesn't cache responses to {}.", request.method);
+                    (&rules::UNCACHED, because)
                 };
-                self.stage(StageName::Cache, &rules::UNCACHED, Verdict::Skipped, because, reads);
+                self.stage(StageName::Cache, rule, Verdict::Skipped, because, reads);
                 EdgeLookup::Uncached
             }
             Some(key) => {
-                let hit = cache.0.get(key).copied();
+                let stored = cache.0.get(key);
+                let hit = stored.map(|(status, _)| *status);
                 let (verdict, because) = if hit.is_some() {
                     (
                         Verdict::Applied,
@@ -454,6 +549,7 @@ impl RequestPipeline<'_> {
                 };
                 self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
                 self.outcome.status = hit.unwrap_or_default();
+                self.depends_on(stored.into_iter().flat_map(|(_, unknown)| unknown), "unknown");
                 if hit.is_some() { EdgeLookup::Hit } else { EdgeLookup::Miss }
             }
         };
@@ -461,12 +557,22 @@ impl RequestPipeline<'_> {
         if self.outcome.edge == EdgeLookup::Hit {
             return;
         }
-        let to_s3 = distribution.origins.iter().any(|origin| origin.kind == OriginKind::S3);
-        let question = self.compiled.question(place, &request, to_s3);
+        self.send(cache, place, &request);
+    }
+
+    /// Sends a request to the origin or origin group of the cache behavior.
+    fn send(&mut self, cache: &mut EdgeCache, place: Option<usize>, request: &Request) {
+        let distribution = self.distribution;
+        let behavior = distribution.behavior(place);
+        let question = self.compiled.question(place, request);
         let attempts =
-            try_origins(distribution, self.at, &behavior.target, question, self.recorder);
+            try_origins(distribution, self.at, &behavior.target, &question, self.recorder);
         for attempt in &attempts {
             self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
+            if let Some(origin) = distribution.origins.get(attempt.place) {
+                let field = format!("origins[{}].unknown", attempt.place);
+                self.depends_on(origin.unknown.iter(), &field);
+            }
             self.outcome.stages.push(PipelineStage {
                 name: StageName::Origin,
                 verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
@@ -479,12 +585,30 @@ impl RequestPipeline<'_> {
         if status < 400 {
             self.outcome.status = status;
             if let Some(key) = &self.outcome.key {
-                cache.0.insert(key.clone(), status);
+                cache.0.insert(key.clone(), (status, self.outcome.unknown.clone()));
             }
         } else {
             self.error(status, false);
         }
     }
+}
+
+/// The custom policies of a cache behavior whose documents aren't given, each with its member in the cache behavior.
+fn unknown_policies(behavior: &CacheBehavior) -> Vec<(&'static str, UnknownSetting)> {
+    let unknown =
+        |member: &str| UnknownSetting { member: member.into(), reason: UnknownReason::NotGiven };
+    let mut found = Vec::new();
+    if let PolicyChoice::Managed(name) = &behavior.cache_policy
+        && is_policy_reference(name)
+    {
+        found.push(("cachePolicy", unknown("CachePolicyId")));
+    }
+    if let Some(PolicyChoice::Managed(name)) = &behavior.origin_request_policy
+        && is_policy_reference(name)
+    {
+        found.push(("originRequestPolicy", unknown("OriginRequestPolicyId")));
+    }
+    found
 }
 
 /// The verdict in one sentence: the cause of an error before the page that the viewer gets for it.

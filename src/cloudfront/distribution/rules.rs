@@ -30,6 +30,10 @@ const PRIVATE: Source = Source {
     title: "Serve private content with signed URLs and signed cookies",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html",
 };
+const SIGNERS_PAGE: Source = Source {
+    title: "Specify signers that can create signed URLs and signed cookies",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-trusted-signers.html",
+};
 const ROOT: Source = Source {
     title: "Specify a default root object",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html",
@@ -120,6 +124,14 @@ rules! { CloudFront;
         "With an origin access control, CloudFront signs its requests to a private bucket. S3 returns 403 for unsigned requests.";
     OAC_STATEMENT = "cloudfront.distribution.oac-statement", Documented, S3,
         "The bucket policy must allow s3:GetObject to cloudfront.amazonaws.com for the distribution's ARN. Otherwise S3 returns 403.";
+    OAI = "cloudfront.distribution.oai", Documented, S3,
+        "With an origin access identity, CloudFront authenticates to a private bucket as that identity. The bucket policy must allow s3:GetObject to it. An origin can't have an origin access control too.";
+    OAI_LEGACY = "cloudfront.distribution.oai-legacy", Documented, S3,
+        "An origin access identity is the legacy form of an origin access control. It doesn't work with SSE-KMS, in newer opt-in Regions, or for PUT and DELETE requests without a workaround.";
+    SIGNERS = "cloudfront.distribution.signers", Documented, SIGNERS_PAGE,
+        "Trusted signers are the legacy form of trusted key groups: accounts whose key pairs can sign. `self` is the account of the distribution. CloudFront then serves only signed requests.";
+    UNKNOWN = "cloudfront.distribution.unknown", Assumed, API,
+        "If a configuration has a setting that Cloudglass doesn't know, the answer that depends on it is unknown.";
     OAC_NO_OVERRIDE = "cloudfront.distribution.oac-no-override", Assumed, S3,
         "Cloudglass assumes that CloudFront doesn't sign if the origin access control doesn't override the viewer's Authorization. A private bucket then returns 403.";
     S3_HOST = "cloudfront.distribution.s3-host", Documented, HEADERS_S3,

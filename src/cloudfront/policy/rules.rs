@@ -38,6 +38,30 @@ const BY_HEADERS: Source = Source {
     title: "Cache content based on request headers",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/header-caching.html",
 };
+const BY_QUERY: Source = Source {
+    title: "Cache content based on query string parameters",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/QueryStringParameters.html",
+};
+const BY_COOKIES: Source = Source {
+    title: "Cache content based on cookies",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Cookies.html",
+};
+const COMPRESSION: Source = Source {
+    title: "Serve compressed files",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html",
+};
+const BEHAVIOR_API: Source = Source {
+    title: "API Reference: CacheBehavior",
+    url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html",
+};
+const FORWARDED_API: Source = Source {
+    title: "API Reference: ForwardedValues",
+    url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ForwardedValues.html",
+};
+const HEADERS_API: Source = Source {
+    title: "API Reference: Headers",
+    url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Headers.html",
+};
 const CDK_DISABLED: Source = Source {
     title: "aws-cdk issue 13441: parameters of a policy with caching disabled",
     url: "https://github.com/aws/aws-cdk/issues/13441",
@@ -96,6 +120,22 @@ rules! { CloudFront;
         "An asterisk in a policy's list is a literal character, not a wildcard.";
     SPLITS = "cloudfront.policy.splits-cache", Documented, BY_HEADERS,
         "A header with many different values, such as `User-Agent` or `Date`, creates a separate cached object for almost every request.";
+    LEGACY = "cloudfront.policy.legacy", Documented, BEHAVIOR_API,
+        "A cache behavior has either a cache policy or legacy cache settings: `ForwardedValues` and TTLs of its own. AWS recommends policies. An origin request policy requires a cache policy.";
+    LEGACY_VALUES = "cloudfront.policy.legacy-values", Documented, FORWARDED_API,
+        "Legacy cache settings forward cookies by `none`, `whitelist`, or `all`. They can list up to 10 headers, 10 cookies, and 10 query strings. `MinTTL` can't exceed `DefaultTTL`, and `DefaultTTL` can't exceed `MaxTTL`.";
+    LEGACY_KEYED = "cloudfront.policy.legacy-keyed", Documented, BY_HEADERS,
+        "With legacy cache settings, the cache key contains the headers and cookies that the cache behavior forwards by name, and CloudFront forwards them.";
+    LEGACY_QUERY = "cloudfront.policy.legacy-query", Documented, BY_QUERY,
+        "Legacy cache settings forward all query strings or none. `QueryStringCacheKeys` limits those in the cache key, not those that CloudFront forwards.";
+    LEGACY_COOKIES = "cloudfront.policy.legacy-cookies", Documented, BY_COOKIES,
+        "In the cookie names of legacy cache settings, `*` matches any characters and `?` matches one character.";
+    LEGACY_HEADERS = "cloudfront.policy.legacy-headers", Documented, REQUEST_HEADERS,
+        "With legacy cache settings, CloudFront also forwards viewer headers that the cache behavior doesn't list. It removes or replaces some, such as `Accept`, `Authorization`, `Referer`, and `User-Agent`.";
+    LEGACY_ALL_HEADERS = "cloudfront.policy.legacy-all-headers", Documented, HEADERS_API,
+        "If legacy cache settings forward all headers (`*`), CloudFront caches nothing and sends every request to the origin. The minimum TTL must be 0, and an S3 origin doesn't support it.";
+    LEGACY_ENCODING = "cloudfront.policy.legacy-encoding", Assumed, COMPRESSION,
+        "With legacy cache settings, CloudFront supports only Gzip: it normalizes `Accept-Encoding` to `gzip`, or removes it. Cloudglass assumes that the cache key contains the normalized value.";
     MIN_TTL = "cloudfront.policy.min-ttl", Documented, CACHE_POLICY,
         "A minimum TTL above 0 overrides `Cache-Control: no-store`, `no-cache`, and `private`.";
 }

@@ -120,6 +120,11 @@ impl NameList {
         let items: Vec<String> = names.into_iter().map(Into::into).collect();
         Self { quantity: Some(Lenient::Is(items.len() as i64)), items: Some(items) }
     }
+
+    /// The names.
+    pub fn names(&self) -> &[String] {
+        self.items.as_deref().unwrap_or_default()
+    }
 }
 
 impl Selection {
@@ -142,7 +147,7 @@ impl Selection {
 
     /// The names, whatever the behavior does with them.
     pub fn items(&self) -> &[String] {
-        self.names.as_ref().and_then(|names| names.items.as_deref()).unwrap_or_default()
+        self.names.as_ref().map_or(&[], NameList::names)
     }
 
     /// What it selects. A missing or unknown behavior selects nothing.

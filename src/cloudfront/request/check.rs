@@ -2,13 +2,13 @@
 //! their own validation.
 
 use super::{
-    BehaviorSettings, CompiledBehavior, OriginKind, RequestPartKind, ScenarioPaths,
-    SigningBehavior, headers::custom_header_forbidden, key::is_websocket, key_trace::list, rules,
-    signature::is_signing_param,
+    BehaviorSettings, CompiledBehavior, OriginKind, OriginRefusal, RefusalCause, RequestPartKind,
+    ScenarioPaths, SigningBehavior, Viewer, headers::custom_header_forbidden, key::is_websocket,
+    key_trace::list, rules, signature::is_signing_param,
 };
 use crate::{
     cloudfront::policy::SelectionBehavior,
-    explain::{Finding, Rule, Severity},
+    explain::{Finding, Rule, Severity, Trace},
     http::{Request, bad_percent, is_token, params},
     text::{code, count_of},
 };
@@ -410,22 +410,18 @@ fn of_request(
             );
         }
     }
+    let denied = denial(notes, compiled, request, places);
     let signature: Vec<&str> = params(query)
         .map(|param| param.name)
         .filter(|name| compiled.viewer_access.is_open() && is_signing_param(name))
         .collect();
     if signature.contains(&"Signature") && signature.contains(&"Key-Pair-Id") {
-        let forwarded = CompiledBehavior::sent(
-            &compiled.cache.query_strings,
-            &compiled.forward.query_strings,
-            "Signature",
-        );
         let names = list(signature);
-        let consequence = match (forwarded.is_some(), compiled.origin_is_s3()) {
-            (true, true) => {
-                " S3 denies the forwarded request with 403, because it reads `Signature` as its own."
+        let consequence = match &denied {
+            Some(denied) if denied.cause == RefusalCause::QueryString => {
+                [" ", &denied.sentence()].concat()
             }
-            _ => "",
+            _ => String::new(),
         };
         notes.add(
             &rules::KEY_QUERY_SIGNED_OPEN,
@@ -500,6 +496,42 @@ fn of_request(
             );
         }
     }
+}
+
+/// What the origin denies the forwarded request for.
+fn denial(
+    notes: &mut Notes,
+    compiled: &CompiledBehavior,
+    request: &Request,
+    places: ScenarioPaths<'_>,
+) -> Option<OriginRefusal> {
+    let origin = compiled.origin();
+    if !origin.can_refuse() {
+        return None;
+    }
+    let sent = compiled.origin_request(request, &Viewer::unknown(), places, &mut Trace::silent());
+    let denied = origin.refusal(request, &sent)?;
+    let at = |name: &str| {
+        sent.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name))?.reads.last().cloned()
+    };
+    let field = match denied.cause {
+        RefusalCause::Host => at("host"),
+        RefusalCause::Authorization => at("authorization"),
+        RefusalCause::QueryString => Some(places.of("request.query")),
+        RefusalCause::PayloadHash => Some(places.of("request.headers")),
+    };
+    // The checks of the policies and of signature parameters report these.
+    let reported = [&rules::ORIGIN_HOST_S3, &rules::KEY_QUERY_SIGNED_OPEN];
+    if !reported.iter().any(|rule| rule.id == denied.rule.id) {
+        notes.add(
+            denied.rule,
+            Severity::Warning,
+            field.unwrap_or_default(),
+            denied.sentence(),
+            denied.fix,
+        );
+    }
+    Some(denied)
 }
 
 /// What prevents a WebSocket connection.

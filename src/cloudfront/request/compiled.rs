@@ -1,15 +1,17 @@
 //! The policies of a cache behavior, compiled for many requests.
 
 use super::{
-    Generated, OriginKind, RequestOrigin, RequestPartKind,
+    Generated, OriginKind, RequestOrigin, RequestPartKind, ValueSource,
     headers::is_hop_by_hop,
     signature::{is_signing_cookie, is_signing_param},
 };
+use crate::cloudfront::behavior::Glob;
 use crate::cloudfront::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
-    SelectionBehavior,
+    SelectionBehavior, UnknownPolicy,
     headers::{is_keyable, is_origin_only},
 };
+use crate::explain::Rule;
 use crate::http::Cookie;
 use serde::{Deserialize, Serialize};
 
@@ -49,25 +51,6 @@ impl ViewerAccess {
     }
 }
 
-/// AWS has no managed policy with this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnknownPolicy {
-    /// The cache policy.
-    CachePolicy,
-    /// The origin request policy.
-    OriginRequestPolicy,
-}
-
-impl UnknownPolicy {
-    /// The field with the name.
-    pub const fn field(self) -> &'static str {
-        match self {
-            UnknownPolicy::CachePolicy => "cachePolicy.managed",
-            UnknownPolicy::OriginRequestPolicy => "originRequestPolicy.managed",
-        }
-    }
-}
-
 /// The policies of a cache behavior with resolved names and sorted lists.
 #[derive(Clone, Debug)]
 pub struct CompiledBehavior {
@@ -84,6 +67,10 @@ pub struct CompiledBehavior {
 pub(super) struct CacheRules {
     pub name: String,
     pub managed: bool,
+    /// The cache behavior has legacy cache settings in place of the two policies.
+    pub legacy: bool,
+    /// The legacy cache settings forward all headers.
+    pub all_headers: bool,
     pub disabled: bool,
     /// `MinTTL`, in seconds.
     pub min_ttl: u64,
@@ -140,16 +127,35 @@ pub(super) struct CompiledSelection {
     pub behavior: SelectionBehavior,
     /// Sorted, with their indexes.
     names: Vec<(String, usize)>,
+    /// Names with wildcards, which only the cookies of legacy cache settings have, with their indexes.
+    wildcards: Vec<(Glob, usize)>,
 }
 
 impl CompiledSelection {
     fn new(select: ResolvedSelection<'_>) -> Self {
-        Self { behavior: select.behavior.clone(), names: sorted(select.names.iter().cloned()) }
+        Self {
+            behavior: select.behavior.clone(),
+            names: sorted(select.names.iter().cloned()),
+            wildcards: Vec::new(),
+        }
     }
 
-    /// The index of a name in the list.
+    /// Makes `*` and `?` in the names wildcards.
+    fn with_wildcards(mut self) -> Self {
+        let wild = self.names.iter().filter(|(name, _)| name.contains(['*', '?']));
+        self.wildcards = wild.map(|(name, place)| (Glob::new(name), *place)).collect();
+        self
+    }
+
+    /// The index of a name in the list, or of the wildcard that matches it.
     pub fn place(&self, name: &str) -> Option<usize> {
-        place(&self.names, name)
+        place(&self.names, name).or_else(|| self.wildcard(name))
+    }
+
+    /// The index of the wildcard that matches a name.
+    pub fn wildcard(&self, name: &str) -> Option<usize> {
+        let matches = |glob: &Glob| glob.matches(&["/", name].concat());
+        self.wildcards.iter().find(|(glob, _)| matches(glob)).map(|(_, place)| *place)
     }
 
     /// True if the policy includes this name.
@@ -192,8 +198,63 @@ impl CompiledBehavior {
             viewer_access: setup.viewer_access,
             origin: setup.origin.clone(),
             cache: cache_rules(setup.cache_policy, &cache),
-            forward: forward_rules(setup.origin_request_policy, forward.as_ref()),
+            forward: match setup.cache_policy.legacy() {
+                // AWS accepts an origin request policy only next to a cache policy.
+                Some(legacy) => forward_rules(None, Some(&legacy.origin_request_policy())),
+                None => forward_rules(setup.origin_request_policy, forward.as_ref()),
+            },
         })
+    }
+
+    /// True if the cache behavior has legacy cache settings in place of policies.
+    pub fn is_legacy(&self) -> bool {
+        self.cache.legacy
+    }
+
+    /// What has the settings of the cache key, for a sentence.
+    pub(super) fn settings(&self) -> &'static str {
+        if self.cache.legacy { "cache behavior" } else { "cache policy" }
+    }
+
+    /// Why something isn't in the cache key, in a few words.
+    pub(super) fn absent(&self) -> &'static str {
+        if self.cache.legacy {
+            "not in the legacy cache settings"
+        } else {
+            "not in the cache policy"
+        }
+    }
+
+    /// Why CloudFront treats a header as it does by default, as a clause.
+    pub(super) fn no_setting_includes(&self, name: &str) -> String {
+        match self.cache.legacy {
+            true => ["the cache behavior doesn't include ", name].concat(),
+            false => ["no policy includes ", name].concat(),
+        }
+    }
+
+    /// What has the setting that a line comes from, for a sentence.
+    pub(super) fn policy_name(&self, source: ValueSource) -> &'static str {
+        match source {
+            ValueSource::CachePolicy => self.settings(),
+            _ if self.cache.legacy => self.settings(),
+            _ => "origin request policy",
+        }
+    }
+
+    /// The rule about policies, or the one about legacy cache settings.
+    pub(super) fn rule(&self, policy: &'static Rule, legacy: &'static Rule) -> &'static Rule {
+        if self.cache.legacy { legacy } else { policy }
+    }
+
+    /// The source that an answer names: legacy cache settings are no policy.
+    pub(super) fn source(&self, source: ValueSource) -> ValueSource {
+        match source {
+            ValueSource::CachePolicy | ValueSource::OriginRequestPolicy if self.cache.legacy => {
+                ValueSource::LegacySettings
+            }
+            source => source,
+        }
     }
 
     /// True if CloudFront removes this query string as a signature parameter.
@@ -212,6 +273,11 @@ impl CompiledBehavior {
         cookie.is_pair() && !cookie.name.starts_with('$') && !self.removes_cookie(cookie.name)
     }
 
+    /// The origin.
+    pub fn origin(&self) -> &RequestOrigin {
+        &self.origin
+    }
+
     /// True if the origin is an S3 bucket.
     pub fn origin_is_s3(&self) -> bool {
         self.origin.kind == OriginKind::S3
@@ -220,6 +286,15 @@ impl CompiledBehavior {
     /// True if all TTLs of the cache policy are 0.
     pub fn caching_disabled(&self) -> bool {
         self.cache.disabled
+    }
+
+    /// Why CloudFront caches nothing, as a clause after "because", if [`Self::caching_disabled`].
+    pub fn disabled_because(&self) -> &'static str {
+        match (self.cache.all_headers, self.cache.legacy) {
+            (true, _) => "the cache behavior forwards all headers (`*`)",
+            (_, true) => "all TTLs of the cache behavior are 0",
+            _ => "the cache policy disables caching",
+        }
     }
 
     /// True if OPTIONS is a cached method.
@@ -271,6 +346,9 @@ impl CompiledBehavior {
         if self.cache.managed {
             return "cachePolicy.managed".into();
         }
+        if self.cache.legacy {
+            return ["cachePolicy.legacy.ForwardedValues", &legacy_field(kind, place)].concat();
+        }
         let base = "cachePolicy.config.ParametersInCacheKeyAndForwardedToOrigin.";
         match kind {
             RequestPartKind::AcceptEncoding => {
@@ -283,7 +361,9 @@ impl CompiledBehavior {
 
     /// The same for the origin request policy.
     pub(super) fn forward_field(&self, kind: RequestPartKind, place: Option<usize>) -> String {
-        if !self.forward.present {
+        if self.cache.legacy {
+            self.cache_field(kind, place)
+        } else if !self.forward.present {
             "originRequestPolicy".into()
         } else if self.forward.managed {
             "originRequestPolicy.managed".into()
@@ -302,6 +382,20 @@ fn list_field(kind: RequestPartKind, place: Option<usize>) -> String {
     match place {
         Some(place) => [config, ".", list, ".Items[", &place.to_string(), "]"].concat(),
         None => [config, ".", behavior].concat(),
+    }
+}
+
+/// The path of a setting below `ForwardedValues`.
+fn legacy_field(kind: RequestPartKind, place: Option<usize>) -> String {
+    let (setting, list) = match kind {
+        RequestPartKind::Query => (".QueryString", ".QueryStringCacheKeys"),
+        RequestPartKind::Cookie => (".Cookies.Forward", ".Cookies.WhitelistedNames"),
+        RequestPartKind::Header => (".Headers", ".Headers"),
+        _ => ("", ""),
+    };
+    match place {
+        Some(place) => [list, ".Items[", &place.to_string(), "]"].concat(),
+        None => setting.into(),
     }
 }
 
@@ -325,16 +419,22 @@ fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyCon
     }
     headers.sort_by(|a, b| a.name.cmp(&b.name));
     headers.dedup_by(|later, first| later.name == first.name);
+    let mut cookies = CompiledSelection::new(config.cookies());
+    if choice.legacy().is_some() {
+        cookies = cookies.with_wildcards();
+    }
     CacheRules {
         name: choice.name().to_owned(),
         managed: matches!(choice, PolicyChoice::Managed(_)),
+        legacy: choice.legacy().is_some(),
+        all_headers: choice.legacy().is_some_and(|legacy| legacy.forwards_all_headers()),
         disabled: config.caching_disabled(),
         min_ttl: config.ttls().min,
         gzip,
         brotli,
         headers,
         unkeyed,
-        cookies: CompiledSelection::new(config.cookies()),
+        cookies,
         query_strings: CompiledSelection::new(config.query_strings()),
     }
 }

@@ -13,13 +13,15 @@ mod key;
 mod key_trace;
 mod origin;
 mod origin_request;
+mod refusal;
 mod response;
 pub mod rules;
 mod signature;
 mod viewer;
 
+pub use super::policy::UnknownPolicy;
 pub use check::{RequestRejection, findings, refusal};
-pub use compiled::{BehaviorSettings, CompiledBehavior, UnknownPolicy, ViewerAccess};
+pub use compiled::{BehaviorSettings, CompiledBehavior, ViewerAccess};
 pub use encoding::normalize;
 pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};
@@ -27,6 +29,7 @@ pub use key::{CacheKey, KeyComponent, MethodCaching, is_websocket};
 pub use key_trace::{KeyPart, KeyParts, NotInKey, ScenarioPaths};
 pub use origin::{OriginKind, RequestOrigin, SigningBehavior};
 pub use origin_request::{NotForwarded, OriginRequest, OriginRequestLine};
+pub use refusal::{OriginRefusal, RefusalCause};
 pub use response::{OriginResponseSettings, ViewerResponse};
 pub use viewer::{Device, Generated, Viewer};
 
@@ -42,6 +45,8 @@ pub enum ValueSource {
     CachePolicy,
     /// The origin request policy includes it.
     OriginRequestPolicy,
+    /// The legacy cache settings of the cache behavior include it.
+    LegacySettings,
     /// CloudFront sets it.
     Cloudfront,
     /// A custom header of the origin.

@@ -18,6 +18,9 @@ pub struct RequestOrigin {
     /// `SigningBehavior` of its origin access control.
     #[serde(skip_serializing_if = "SigningBehavior::is_never")]
     pub signing_behavior: SigningBehavior,
+    /// `OriginAccessIdentity` of an S3 origin, without its prefix: `E127EXAMPLE51Z`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub access_identity: String,
 }
 
 impl Default for RequestOrigin {
@@ -28,6 +31,7 @@ impl Default for RequestOrigin {
             path: String::new(),
             custom_headers: Vec::new(),
             signing_behavior: SigningBehavior::Never,
+            access_identity: String::new(),
         }
     }
 }

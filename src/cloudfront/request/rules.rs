@@ -48,6 +48,19 @@ guide!(SIGNED_URLS, "Use signed URLs", "private-content-signed-urls");
 guide!(SIGNED_COOKIES, "Use signed cookies", "private-content-signed-cookies");
 guide!(RANGES, "How CloudFront processes partial requests for an object (range GETs)", "RangeGETs");
 guide!(OAC, "Restrict access to an Amazon S3 origin", "private-content-restricting-access-to-s3");
+guide!(
+    LAMBDA_OAC,
+    "Restrict access to an AWS Lambda function URL origin",
+    "private-content-restricting-access-to-lambda"
+);
+const S3_HOSTS: Source = Source {
+    title: "Amazon S3: Virtual hosting of general purpose buckets",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html",
+};
+const S3_AUTH: Source = Source {
+    title: "Amazon S3 API Reference: Authenticating Requests (AWS Signature Version 4)",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html",
+};
 guide!(FORBIDDEN, "HTTP 403 status code (Permission Denied)", "http-403-permission-denied");
 guide!(QUOTAS, "Quotas", "cloudfront-limits");
 guide!(
@@ -158,6 +171,16 @@ rules! { CloudFront;
         "CloudFront forwards the viewer's `Host` if the cache policy or the origin request policy includes it.";
     ORIGIN_HOST_EXCEPT = "cloudfront.origin.host-except", Documented, MANAGED,
         "If the origin request policy forwards all headers except `Host`, CloudFront sets `Host` to the origin domain name.";
+    ORIGIN_HOST_OWN = "cloudfront.origin.host-own", Documented, MANAGED,
+        "API Gateway and Lambda function URLs expect the origin domain name in Host. They return 403 if CloudFront forwards the viewer's Host.";
+    ORIGIN_HOST_WEBSITE = "cloudfront.origin.host-website", Documented, S3_HOSTS,
+        "An S3 website endpoint finds the bucket by Host. If CloudFront forwards the viewer's Host and no bucket has that name, it returns 404 NoSuchBucket.";
+    ORIGIN_TWO_SIGNATURES = "cloudfront.origin.two-signatures", Documented, S3_AUTH,
+        "S3 returns 400 InvalidArgument for a request with two authentications, such as a presigned query string and a signature of CloudFront.";
+    ORIGIN_PAYLOAD_HASH = "cloudfront.origin.payload-hash", Documented, LAMBDA_OAC,
+        "With an origin access control for a Lambda function URL, the viewer must send the SHA-256 of a PUT or POST body in x-amz-content-sha256. Lambda doesn't accept unsigned payloads.";
+    ORIGIN_ACCESS_IDENTITY = "cloudfront.origin.access-identity", Documented, OAC,
+        "With an origin access identity, CloudFront authenticates its requests to the bucket as that identity.";
     ORIGIN_HOST_S3 = "cloudfront.origin.host-s3", Documented, FORBIDDEN,
         "Amazon S3 returns 403 if CloudFront forwards the viewer's `Host`.";
     ORIGIN_USER_AGENT = "cloudfront.origin.user-agent", Documented, ORIGIN_REQUESTS,

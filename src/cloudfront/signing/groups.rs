@@ -67,9 +67,10 @@ impl KeyGroupKey {
 }
 
 impl KeyGroup {
-    /// The keys of the group that can be read, with what is wrong with the rest; `at` is the group's path.
-    pub fn load(&self, at: &str, findings: &mut Vec<Finding>) -> Vec<TrustedKey> {
-        if self.keys.len() > 5 {
+    /// The keys of the group that can be read, with what is wrong with the rest; `at` is the group's path. `group` is false
+    /// for the key pairs of an account.
+    pub fn load(&self, at: &str, group: bool, findings: &mut Vec<Finding>) -> Vec<TrustedKey> {
+        if group && self.keys.len() > 5 {
             findings.push(refusal(
                 format!("{at}.keys"),
                 &rules::KEY_GROUP_QUOTA,
@@ -79,7 +80,7 @@ impl KeyGroup {
             ));
         }
         let keys = self.keys.iter().enumerate();
-        keys.filter_map(|(k, key)| key.load(&format!("{at}.keys[{k}].publicKey"), true, findings))
+        keys.filter_map(|(k, key)| key.load(&format!("{at}.keys[{k}].publicKey"), group, findings))
             .collect()
     }
 }

@@ -8,7 +8,10 @@ pub use cache_control::{
     varies_on_everything,
 };
 
-use super::policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls};
+use super::policy::{
+    CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls, UnknownPolicy,
+    rules as policy_rules,
+};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::http::Header;
 use crate::text::duration;
@@ -59,27 +62,43 @@ pub struct CachingTerms {
     pub s3: bool,
     /// Error caching minimum TTL by status, in seconds; the default is [`ERROR_MINIMUM`].
     pub error_minimums: BTreeMap<u16, i64>,
-    /// Path of the cache policy in the scenario: `cachePolicy.config`, or `cachePolicy.managed`.
-    pub policy_path: String,
+    /// Path of the cache policy in the scenario: `cachePolicy.config`, `cachePolicy.managed`, or `cachePolicy.legacy`.
+    pub policy_path: &'static str,
+    /// True if legacy cache settings forward all headers, which disables caching.
+    pub all_headers: bool,
 }
 
 impl CachingTerms {
     /// The terms of a cache behavior with these policies and the default error caching minimum TTLs.
+    ///
+    /// # Errors
+    /// AWS has no managed policy with a specified name.
     pub fn of(
-        cache_policy: &CachePolicyConfig,
-        origin_request_policy: Option<&OriginRequestPolicyConfig>,
+        cache_policy: &PolicyChoice<CachePolicyConfig>,
+        origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
         cached_methods: &[String],
         s3: bool,
-    ) -> Self {
-        CachingTerms {
-            limits: cache_policy.ttls().into(),
+    ) -> Result<Self, UnknownPolicy> {
+        let cache = cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
+        let legacy = cache_policy.legacy();
+        let forward = origin_request_policy
+            .filter(|_| legacy.is_none())
+            .map(|choice| choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy))
+            .transpose()?;
+        Ok(CachingTerms {
+            limits: cache.ttls().into(),
             options_cached: cached_methods.iter().any(|method| method == "OPTIONS"),
-            cookies_forwarded: !cache_policy.cookies().is_none()
-                || origin_request_policy.is_some_and(|policy| !policy.cookies().is_none()),
+            cookies_forwarded: !cache.cookies().is_none()
+                || forward.is_some_and(|policy| !policy.cookies().is_none()),
             s3,
             error_minimums: BTreeMap::new(),
-            policy_path: "cachePolicy.config".into(),
-        }
+            policy_path: match cache_policy {
+                PolicyChoice::Managed(_) => "cachePolicy.managed",
+                PolicyChoice::Config(_) => "cachePolicy.config",
+                PolicyChoice::Legacy(_) => "cachePolicy.legacy",
+            },
+            all_headers: legacy.is_some_and(|legacy| legacy.forwards_all_headers()),
+        })
     }
 
     /// The error caching minimum TTL of a status, in seconds.
@@ -95,10 +114,10 @@ impl CachingTerms {
     }
 
     fn path(&self, field: &str) -> String {
-        if self.policy_path.ends_with("config") {
-            format!("{}.{field}", self.policy_path)
+        if self.policy_path.ends_with("managed") {
+            self.policy_path.to_owned()
         } else {
-            self.policy_path.clone()
+            format!("{}.{field}", self.policy_path)
         }
     }
 }
@@ -187,10 +206,21 @@ impl Decision<'_> {
             });
             return None;
         }
+        if self.terms.all_headers {
+            let rule = &policy_rules::LEGACY_ALL_HEADERS;
+            let reads = ["ForwardedValues.Headers"];
+            self.step(rule, "Headers", Verdict::Rejected, &reads, |_, _| {
+                "CloudFront doesn't cache the response because the cache behavior forwards all headers.".into()
+            });
+            return None;
+        }
         if self.terms.limits.disabled() {
             let reads = ["MinTTL", "DefaultTTL", "MaxTTL"];
-            self.step(&rules::DISABLED, "Cache policy", Verdict::Rejected, &reads, |_, _| {
-                "The cache policy disables caching because its minimum, default, and maximum TTL are 0.".into()
+            self.step(&rules::DISABLED, "Cache policy", Verdict::Rejected, &reads, |terms, _| {
+                format!(
+                    "The cache {} disables caching because its minimum, default, and maximum TTL are 0.",
+                    if terms.policy_path.ends_with("legacy") { "behavior" } else { "policy" }
+                )
             });
             return None;
         }

@@ -226,20 +226,13 @@ pub fn terms(
     scenario: &Scenario,
     (cache_policy, origin_request_policy): Pair,
 ) -> Option<CachingTerms> {
-    let cache = cache_policy.resolve()?;
-    let forward = match origin_request_policy {
-        Some(choice) => Some(choice.resolve()?),
-        None => None,
-    };
     let mut terms = CachingTerms::of(
-        &cache,
-        forward.as_ref(),
+        cache_policy,
+        origin_request_policy,
         &scenario.cached_methods,
         scenario.origin.kind == OriginKind::S3,
-    );
+    )
+    .ok()?;
     terms.error_minimums.clone_from(&scenario.error_caching_min_ttl);
-    if let PolicyChoice::Managed(_) = cache_policy {
-        terms.policy_path = "cachePolicy.managed".into();
-    }
     Some(terms)
 }

@@ -7,7 +7,7 @@ use crate::cloudfront::{
         GeoRestriction, Origin, OriginGroup, OriginKind, OriginState, ProtocolPolicy,
         RestrictionType, ViewerRequest,
     },
-    policy::PolicyChoice,
+    policy::{ForwardedValues, LegacyCacheSettings, Lenient, NameList, PolicyChoice},
     request::SigningBehavior,
     signing::groups::{KeyGroup, KeyGroupKey},
 };
@@ -75,6 +75,12 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "S3 origins",
             "A single-page app: how does 403 become index.html?",
             single_page_app(),
+        ),
+        example(
+            "legacy-distribution",
+            "Legacy settings",
+            "ForwardedValues and TrustedSigners: why 403?",
+            legacy_distribution(),
         ),
         Example {
             flawed: true,
@@ -413,6 +419,49 @@ fn other_host() -> Scenario {
             viewer_request("GET", "https://de.shop.example.com/"),
             viewer_request("GET", "https://a.de.shop.example.com/"),
             viewer_request("GET", "https://d111111abcdef8.cloudfront.net/"),
+        ],
+    )
+}
+
+/// A distribution made before policies, trusted key groups, and origin access controls.
+fn legacy_distribution() -> Scenario {
+    let mut distribution = Distribution {
+        aliases: vec!["media.example.com".into()],
+        origins: vec![
+            Origin {
+                signing_behavior: SigningBehavior::Never,
+                access_identity: "E127EXAMPLE51Z".into(),
+                ..bucket("media")
+            },
+            web("api"),
+        ],
+        ..Distribution::default()
+    };
+    let legacy = |query_string, headers, default_ttl| {
+        PolicyChoice::Legacy(LegacyCacheSettings {
+            forwarded: ForwardedValues {
+                query_string,
+                headers: NameList::of([headers]),
+                ..ForwardedValues::default()
+            },
+            min_ttl: Some(Lenient::Is(0)),
+            default_ttl: Some(Lenient::Is(default_ttl)),
+            max_ttl: Some(Lenient::Is(86_400)),
+        })
+    };
+    distribution.default_behavior = CacheBehavior {
+        cache_policy: legacy(true, "Origin", 3_600),
+        trusted_signers: vec!["self".into()],
+        ..behavior("", "media")
+    };
+    distribution.behaviors =
+        vec![CacheBehavior { cache_policy: legacy(true, "*", 0), ..behavior("/api/*", "api") }];
+    scenario(
+        distribution,
+        vec![
+            viewer_request("GET", "https://media.example.com/video/intro.mp4?v=7"),
+            signed("https://media.example.com/video/intro.mp4?v=7", AssumedSignature::Valid),
+            viewer_request("GET", "https://media.example.com/api/me?x=1"),
         ],
     )
 }

@@ -113,6 +113,20 @@ impl Scenario {
         })
     }
 
+    /// The known key pairs of the trusted signers; an empty one if there are signers and no key pair is known, so that the
+    /// request still requires a signature.
+    fn account_key_pairs(&self, behavior: &CacheBehavior) -> Vec<signed_access::KeyGroupKey> {
+        let signers = &behavior.trusted_signers;
+        let known = self.distribution.key_groups.iter().filter(|group| {
+            signers.iter().any(|one| self.distribution.same_signer(one, &group.name))
+        });
+        let mut keys: Vec<_> = known.flat_map(|group| group.keys.clone()).collect();
+        if keys.is_empty() && !signers.is_empty() {
+            keys.push(signed_access::KeyGroupKey::default());
+        }
+        keys
+    }
+
     /// The scenario of the Signed access lab: the URL with the trusted key groups of its cache behavior.
     pub fn for_signed_access(&self, place: usize) -> Option<signed_access::Scenario> {
         let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
@@ -125,6 +139,7 @@ impl Scenario {
                 cookies: cookies.join("; "),
                 client_ip: viewer_request.client_ip.clone(),
             },
+            account_key_pairs: self.account_key_pairs(behavior),
             key_groups: behavior
                 .trusted_key_groups
                 .iter()

@@ -10,11 +10,12 @@ pub use documents::{PastedRequests, read as read_requests};
 use super::{Example, Explanation, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{
     BucketPolicy, CompiledDistribution, Distribution, EdgeCache, EdgeLookup, RequestOutcome,
-    UnreachableBehavior, ViewerRequest, bucket_policies, check, process_request, rules, shadows,
+    UnknownSetting, UnreachableBehavior, ViewerRequest, bucket_policies, check, process_request,
+    rules, shadows,
 };
 use crate::cloudfront::signing;
 use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
-use crate::text::number;
+use crate::text::{list, number};
 use serde::{Deserialize, Serialize};
 
 /// Maximum number of requests; the lab skips later ones.
@@ -213,6 +214,16 @@ impl Lab for DistributionLab {
                 word: "Rejected by AWS".into(),
                 sentence: format!("CloudFront rejects the distribution. {message}"),
                 detail: fix.clone(),
+            };
+        }
+        if !outcome.unknown.is_empty() {
+            let settings: Vec<String> =
+                outcome.unknown.iter().take(3).map(UnknownSetting::clause).collect();
+            return Headline {
+                tone: Tone::Caution,
+                word: "Unknown".into(),
+                sentence: format!("The result depends on {}.", list(&settings, "and on")),
+                detail: format!("Without this setting: {}", outcome.sentence),
             };
         }
         let status = outcome.status;

@@ -4,7 +4,8 @@ use super::{RequestInput, SameResponse, Scenario};
 use crate::{
     cloudfront::{
         policy::{
-            CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
+            CachePolicyConfig, CookiePreference, ForwardedValues, KeyParameters,
+            LegacyCacheSettings, Lenient, NameList, OriginRequestPolicyConfig, PolicyChoice,
             Selection, SelectionBehavior,
         },
         request::{
@@ -113,6 +114,31 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     ..KeySettings::default()
                 }),
                 same_response: SameResponse::No,
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            HEADERS,
+            "legacy-settings",
+            "Legacy cache settings: what is in the cache key?",
+            Scenario {
+                requests: vec![sent(&format!(
+                    "GET /shop?v=7&utm_source=mail HTTP/2\nHost: www.example.com\n{CHROME}\nOrigin: https://app.example.com\nAccept: */*\nAccept-Encoding: gzip, br\nX-Request-Id: 4711\nCookie: session_id=abc; theme=dark"
+                ))],
+                cache_policy: PolicyChoice::Legacy(LegacyCacheSettings {
+                    forwarded: ForwardedValues {
+                        query_string: true,
+                        query_string_cache_keys: NameList::of(["v"]),
+                        headers: NameList::of(["Origin"]),
+                        cookies: CookiePreference {
+                            forward: SelectionBehavior::Whitelist,
+                            whitelisted_names: NameList::of(["session*"]),
+                        },
+                    },
+                    min_ttl: Some(Lenient::Is(0)),
+                    default_ttl: Some(Lenient::Is(3_600)),
+                    max_ttl: None,
+                }),
                 ..Scenario::default()
             },
         ),
@@ -237,6 +263,24 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 }),
                 same_response: SameResponse::Yes,
                 viewer_access: ViewerAccess::Restricted,
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            NAMES,
+            "host-to-api-gateway",
+            "All viewer headers to API Gateway: why 403?",
+            Scenario {
+                requests: vec![sent(&format!(
+                    "GET /api/token HTTP/2\nHost: www.example.com\n{CHROME}\nAuthorization: Bearer 1234"
+                ))],
+                origin: RequestOrigin {
+                    domain: "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com".into(),
+                    path: "/prod".into(),
+                    ..RequestOrigin::default()
+                },
+                cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
+                origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
                 ..Scenario::default()
             },
         ),

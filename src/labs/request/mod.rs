@@ -9,18 +9,18 @@ use crate::{
     cloudfront::{
         distribution,
         policy::{
-            self, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice,
-            validate_cache_policy, validate_origin_request_policy,
+            self, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, is_policy_reference,
+            validate_cache_policy, validate_legacy, validate_origin_request_policy,
         },
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
-            OriginKind, OriginRequest, OriginResponseSettings, RequestOrigin, RequestPartKind,
-            ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerAccess, ViewerResponse,
-            refusal,
+            OriginKind, OriginRequest, OriginResponseSettings, RefusalCause, RequestOrigin,
+            RequestPartKind, ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerAccess,
+            ViewerResponse, refusal,
         },
     },
     explain::{
-        Explained, Finding, Headline, Service, Severity, Step, StepId, Tone, Trace, Verdict,
+        Explained, Finding, Headline, Service, Severity, Step, StepId, Tone, Trace, Verdict, step,
     },
     http::{Request, Scheme},
     text::{self, code},
@@ -135,6 +135,9 @@ pub struct Answer {
     /// Why AWS rejects the configuration, if it does. The rest is then the result as if AWS accepted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// The custom policy that the result depends on, if its document isn't given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
 }
 
 /// How CloudFront processes one request.
@@ -181,6 +184,8 @@ pub enum EmptyCacheOutcome {
     NotCached,
     /// Amazon S3 returns 403 because CloudFront forwards the viewer's `Host`.
     BucketRefuses,
+    /// The origin denies the request with this status code because of what CloudFront forwards.
+    OriginRefuses(u16),
     /// CloudFront rejects the request with this status code.
     Refused(u16),
 }
@@ -215,7 +220,10 @@ impl Lab for RequestLab {
         let prefixes = ["requests[0].", "requests[1]."];
         let mut answers = Vec::new();
         let mut comparison = None;
-        if let Ok(compiled) = CompiledBehavior::new(&setup) {
+        let unknown = reference(scenario);
+        if unknown.is_none()
+            && let Ok(compiled) = CompiledBehavior::new(&setup)
+        {
             let placed: Vec<_> = sent
                 .iter()
                 .zip(prefixes)
@@ -239,8 +247,12 @@ impl Lab for RequestLab {
         }
         findings.sort_by_key(|finding| finding.severity);
         let refused = rejected(&findings);
-        Explained { answer: Answer { requests: answers, comparison, refused }, trace, findings }
-            .into()
+        Explained {
+            answer: Answer { requests: answers, comparison, refused, unknown },
+            trace,
+            findings,
+        }
+        .into()
     }
 
     fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
@@ -274,6 +286,11 @@ fn decided(answer: &Answer) -> Headline {
         sentence,
         detail,
     };
+    if let Some(unknown) = &answer.unknown {
+        let sentence =
+            format!("The result depends on the {unknown}, which isn't in the configuration.");
+        return say(Tone::Caution, "Unknown", sentence, String::new());
+    }
     let Some(first) = answer.requests.first() else {
         let sentence = "Cloudglass can't read the cache behavior.".into();
         return say(Tone::Bad, "Unknown", sentence, String::new());
@@ -284,7 +301,12 @@ fn decided(answer: &Answer) -> Headline {
     }
     let (tone, word) = first.outcome.verdict();
     let detail = match (first.outcome, &first.response) {
-        (EmptyCacheOutcome::BucketRefuses | EmptyCacheOutcome::Refused(_), _) => String::new(),
+        (
+            EmptyCacheOutcome::BucketRefuses
+            | EmptyCacheOutcome::OriginRefuses(_)
+            | EmptyCacheOutcome::Refused(_),
+            _,
+        ) => String::new(),
         (_, Some(response)) => changed_headers(response),
         (_, None) => key_in_words(&first.parts),
     };
@@ -300,7 +322,9 @@ impl EmptyCacheOutcome {
                 (Tone::Neutral, "Not cached".into())
             }
             EmptyCacheOutcome::BucketRefuses => (Tone::Bad, "403".into()),
-            EmptyCacheOutcome::Refused(status) => (Tone::Bad, status.to_string()),
+            EmptyCacheOutcome::OriginRefuses(status) | EmptyCacheOutcome::Refused(status) => {
+                (Tone::Bad, status.to_string())
+            }
         }
     }
 
@@ -402,14 +426,21 @@ fn protocol_findings(sent: &[&RequestInput]) -> Vec<Finding> {
 fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> BehaviorSettings<'a> {
     static NOTHING_KEYED: PolicyChoice<CachePolicyConfig> =
         PolicyChoice::Config(CachePolicyConfig::NOTHING_KEYED);
-    let unknown = |field: &str, name: &str| Finding {
-        severity: Severity::Error,
-        field: field.into(),
-        message: format!("AWS has no managed policy `{name}`."),
-        fix: "Select a managed policy from the list, or use a custom policy.".into(),
-        rule: &policy::rules::VALUES,
-        aws_error: None,
-        change: None,
+    let unknown = |field: &str, name: &str| {
+        let (severity, message, fix) = match is_policy_reference(name) {
+            true => (
+                Severity::Warning,
+                format!("`{name}` is a custom policy, and its settings aren't given."),
+                "Import the policy, or enter its settings as a custom policy.",
+            ),
+            false => (
+                Severity::Error,
+                format!("AWS has no managed policy `{name}`."),
+                "Select a managed policy from the list, or use a custom policy.",
+            ),
+        };
+        let (field, fix, rule) = (field.into(), fix.into(), &policy::rules::VALUES);
+        Finding { severity, field, message, fix, rule, aws_error: None, change: None }
     };
     if setup.cache_policy.resolve().is_none() {
         findings.push(unknown(UnknownPolicy::CachePolicy.field(), setup.cache_policy.name()));
@@ -424,10 +455,26 @@ fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> Be
     setup
 }
 
+/// The first custom policy whose document isn't given.
+fn reference(scenario: &Scenario) -> Option<String> {
+    let named = |what: &str, choice: &str| {
+        is_policy_reference(choice).then(|| format!("{what} `{choice}`"))
+    };
+    let forward = scenario.origin_request_policy.as_ref().map_or("", |choice| choice.name());
+    named("cache policy", scenario.cache_policy.name())
+        .or_else(|| named("origin request policy", forward))
+}
+
 fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let s3 = scenario.origin.kind == OriginKind::S3;
-    if let PolicyChoice::Config(config) = &scenario.cache_policy {
-        findings.extend(validate_cache_policy(config, "cachePolicy.config", s3));
+    match &scenario.cache_policy {
+        PolicyChoice::Config(config) => {
+            findings.extend(validate_cache_policy(config, "cachePolicy.config", s3));
+        }
+        PolicyChoice::Legacy(settings) => {
+            findings.extend(validate_legacy(settings, scenario.origin_request_policy.as_ref(), s3));
+        }
+        PolicyChoice::Managed(_) => {}
     }
     if let Some(PolicyChoice::Config(config)) = &scenario.origin_request_policy {
         findings.extend(validate_origin_request_policy(config, "originRequestPolicy.config", s3));
@@ -468,12 +515,16 @@ fn one(
     let (key, parts) = compiled.explain_key(request, viewer, places, trace);
     let origin_request = compiled.origin_request(request, viewer, places, trace);
     let cached = compiled.cached(request);
-    let (outcome, cause) = if compiled.origin_is_s3() && origin_request.viewer_host {
-        let host = code(&request.host);
-        (
-            EmptyCacheOutcome::BucketRefuses,
-            format!("CloudFront forwards the viewer's Host header, {host}"),
-        )
+    let denied = compiled.origin().refusal(request, &origin_request);
+    if let Some(denied) = &denied {
+        step!(trace, *denied.rule, Verdict::Rejected, "Origin response", ["origin.domain"]; "{}", denied.sentence());
+    }
+    let (outcome, cause) = if let Some(denied) = &denied {
+        let outcome = match (compiled.origin_is_s3(), denied.cause) {
+            (true, RefusalCause::Host) => EmptyCacheOutcome::BucketRefuses,
+            _ => EmptyCacheOutcome::OriginRefuses(denied.status),
+        };
+        (outcome, denied.because.clone())
     } else if !cached.is_cached() {
         let why = match cached {
             MethodCaching::NotOptions => "OPTIONS isn't a cached method".to_owned(),
@@ -482,12 +533,12 @@ fn one(
         };
         (EmptyCacheOutcome::NotCached, why)
     } else if compiled.caching_disabled() {
-        (EmptyCacheOutcome::CachingDisabled, "the cache policy disables caching".into())
+        (EmptyCacheOutcome::CachingDisabled, compiled.disabled_because().into())
     } else {
         (EmptyCacheOutcome::Miss, "no cached object has this cache key".into())
     };
     let sentence = match outcome {
-        EmptyCacheOutcome::BucketRefuses => format!("Amazon S3 returns 403 because {cause}."),
+        _ if let Some(denied) = &denied => denied.sentence(),
         EmptyCacheOutcome::Miss => {
             "No cached object has this cache key, so CloudFront sends the request to the origin."
                 .into()
@@ -503,7 +554,7 @@ fn one(
         key,
         parts: parts.parts,
         left_out: parts.left_out,
-        response: (!answered.is_unknown() && outcome != EmptyCacheOutcome::BucketRefuses)
+        response: (!answered.is_unknown() && denied.is_none())
             .then(|| compiled.viewer_response(request, answered, trace)),
         origin_request: Some(origin_request),
     }

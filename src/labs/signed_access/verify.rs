@@ -190,7 +190,7 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
         }
     };
     for (g, group) in scenario.key_groups.iter().enumerate() {
-        take(group.load(&format!("keyGroups[{g}]"), findings));
+        take(group.load(&format!("keyGroups[{g}]"), true, findings));
     }
     for (k, key) in scenario.account_key_pairs.iter().enumerate() {
         let field = format!("accountKeyPairs[{k}].publicKey");

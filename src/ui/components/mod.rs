@@ -7,6 +7,7 @@ mod dialog;
 mod field;
 mod findings;
 mod inputs;
+mod legacy_editor;
 mod lists;
 mod policy_editor;
 mod prose;

@@ -2,12 +2,14 @@
 
 use super::{
     Checkbox, NumberField, Select, TextField, choices,
+    legacy_editor::LegacyEditor,
     selection_editor::{ExactFindings, SelectionEditor, header_names},
 };
 use crate::{
     cloudfront::policy::{
-        CACHE_POLICIES, CachePolicyConfig, KeyParameters, Lenient, ORIGIN_REQUEST_POLICIES,
-        OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection, Selection, SelectionBehavior,
+        CACHE_POLICIES, CachePolicyConfig, KeyParameters, LegacyCacheSettings, Lenient,
+        ORIGIN_REQUEST_POLICIES, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
+        Selection, SelectionBehavior,
     },
     text::duration,
     ui::dom::focus_field,
@@ -35,6 +37,7 @@ enum Choice {
     None,
     Managed(&'static str),
     Own,
+    Legacy,
     Unknown,
 }
 
@@ -54,10 +57,11 @@ pub struct CachePolicyProps {
 pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     let managed = match &props.choice {
         PolicyChoice::Managed(name) => crate::cloudfront::policy::cache_policy(name),
-        PolicyChoice::Config(_) => None,
+        PolicyChoice::Config(_) | PolicyChoice::Legacy(_) => None,
     };
     let value = match (&props.choice, managed) {
         (PolicyChoice::Config(_), _) => Choice::Own,
+        (PolicyChoice::Legacy(_), _) => Choice::Legacy,
         (_, Some(policy)) => Choice::Managed(policy.name),
         _ => Choice::Unknown,
     };
@@ -66,6 +70,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
         .map(|policy| (Choice::Managed(policy.name), AttrValue::Static(policy.name)))
         .collect();
     options.push((Choice::Own, "Custom".into()));
+    options.push((Choice::Legacy, "None (legacy cache settings)".into()));
     if value == Choice::Unknown {
         options.push((Choice::Unknown, props.choice.name().to_owned().into()));
     }
@@ -73,7 +78,10 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
         let (choice, onchange) = (props.choice.clone(), props.onchange.clone());
         Callback::from(move |()| {
             let mut config = choice.resolve().unwrap_or_default();
-            config.name = Some(copy_name(choice.name()));
+            config.name = Some(copy_name(match choice {
+                PolicyChoice::Legacy(_) => "",
+                _ => choice.name(),
+            }));
             config.comment = None;
             onchange.emit(PolicyChoice::Config(config));
         })
@@ -83,6 +91,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
         Callback::from(move |choice: Choice| match choice {
             Choice::Managed(name) => onchange.emit(PolicyChoice::Managed(name.into())),
             Choice::Own => own.emit(()),
+            Choice::Legacy => onchange.emit(PolicyChoice::Legacy(LegacyCacheSettings::default())),
             Choice::None | Choice::Unknown => {}
         })
     };
@@ -110,6 +119,13 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
                     path={format!("{}.config", props.path)}
                     config={config.clone()}
                     onchange={props.onchange.reform(PolicyChoice::Config)}
+                />
+            }
+            if let PolicyChoice::Legacy(settings) = &props.choice {
+                <LegacyEditor
+                    path={format!("{}.legacy", props.path)}
+                    settings={settings.clone()}
+                    onchange={props.onchange.reform(PolicyChoice::Legacy)}
                 />
             }
         </>
@@ -326,7 +342,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
             Choice::None => onchange.emit(None),
             Choice::Managed(name) => onchange.emit(Some(PolicyChoice::Managed(name.into()))),
             Choice::Own => own.emit(()),
-            Choice::Unknown => {}
+            Choice::Legacy | Choice::Unknown => {}
         })
     };
     html! {

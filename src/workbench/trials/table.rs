@@ -99,6 +99,22 @@ trials! {
         &[("/focus", "3")];
     "cloudfront.behavior.normalised", "distribution", "first-match", "for the request to /images/../api//users",
         &[("/focus", "4")];
+    "cloudfront.policy.legacy-values", "request", "legacy-settings", "with a default TTL above the maximum TTL",
+        &[("/cachePolicy/legacy/MaxTTL", "60")];
+    "cloudfront.origin.host-website", "request", "host-to-api-gateway", "with an S3 website endpoint as the origin",
+        &[("/origin/domain", r#""shop.s3-website-eu-west-1.amazonaws.com""#), ("/origin/path", r#""""#)];
+    "cloudfront.origin.payload-hash", "request", "host-to-api-gateway", "with a POST to a Lambda function URL that requires signed requests",
+        &[("/origin/domain", r#""abc123.lambda-url.us-east-1.on.aws""#), ("/origin/signingBehavior", r#""always""#), ("/originRequestPolicy/managed", r#""AllViewerExceptHostHeader""#), ("/requests/0/request/method", r#""POST""#)];
+    "cloudfront.origin.two-signatures", "request", "legacy-settings", "with a presigned URL for a bucket that has an origin access identity",
+        &[("/origin/kind", r#""s3""#), ("/origin/domain", r#""example-assets.s3.us-east-1.amazonaws.com""#), ("/origin/accessIdentity", r#""E127EXAMPLE51Z""#), ("/requests/0/request/query", r#""X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc""#)];
+    "cloudfront.origin.access-identity", "request", "legacy-settings", "with a bucket that has an origin access identity",
+        &[("/origin/kind", r#""s3""#), ("/origin/domain", r#""example-assets.s3.us-east-1.amazonaws.com""#), ("/origin/accessIdentity", r#""E127EXAMPLE51Z""#)];
+    "cloudfront.policy.legacy-all-headers", "distribution", "legacy-distribution", "for the request to /api/me",
+        &[("/focus", "2")];
+    "cloudfront.distribution.oai", "distribution", "legacy-distribution", "for the signed request",
+        &[("/focus", "1")];
+    "cloudfront.distribution.unknown", "distribution", "first-match", "with a web ACL, which isn't modeled",
+        &[("/distribution/unknown", r#"[{"member":"WebACLId","reason":"notModeled"}]"#)];
     "cloudfront.distribution.size", "distribution", "first-match", "with a query string of 8,200 characters",
         &[("/requests/0/request/query", LONG)];
     "cloudfront.distribution.get-body", "distribution", "first-match", "with a body in the GET request",

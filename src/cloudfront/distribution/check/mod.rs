@@ -9,11 +9,11 @@ use crate::cloudfront::{
         rules as patterns,
     },
     policy::{
-        PolicyChoice, cache_policy, origin_request_policy, validate_cache_policy,
-        validate_origin_request_policy,
+        PolicyChoice, cache_policy, is_policy_reference, origin_request_policy,
+        validate_cache_policy, validate_legacy, validate_origin_request_policy,
     },
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Mount, Rule, Severity};
 use crate::text::truncated;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -314,7 +314,7 @@ impl Check<'_> {
     fn bypassed(&mut self) {
         let d = self.distribution;
         for (place, behavior) in d.all_behaviors() {
-            if behavior.trusted_key_groups.is_empty() {
+            if !behavior.is_restricted() {
                 continue;
             }
             let members = d.group(&behavior.target).map(|(_, group)| group.members.iter());
@@ -344,14 +344,14 @@ impl Check<'_> {
         let globs = compared(d);
         let mut effort = SearchBudget::default();
         for (place, (pattern, glob)) in globs.iter().enumerate() {
-            if d.behavior(Some(place)).trusted_key_groups.is_empty() {
+            if !d.behavior(Some(place)).is_restricted() {
                 continue;
             }
             let open = globs
                 .iter()
                 .take(place)
                 .enumerate()
-                .filter(|(before, _)| d.behavior(Some(*before)).trusted_key_groups.is_empty())
+                .filter(|(before, _)| !d.behavior(Some(*before)).is_restricted())
                 .find_map(|(_, (open, wide))| Some((*open, common(wide, glob, &mut effort)?)));
             if let Some((open, path)) = open {
                 self.find(
@@ -416,10 +416,19 @@ impl Check<'_> {
                     let at = format!("{at}.cachePolicy.config");
                     self.findings.extend(validate_cache_policy(config, &at, s3));
                 }
+                PolicyChoice::Legacy(settings) => {
+                    let found =
+                        validate_legacy(settings, behavior.origin_request_policy.as_ref(), s3);
+                    self.findings.extend(Mount::under(at.as_str()).findings(found));
+                }
+                PolicyChoice::Managed(name) if is_policy_reference(name) => {}
                 PolicyChoice::Managed(name) if cache_policy(name).is_none() => self.error(
                     &rules::POLICY,
                     field("cachePolicy.managed"),
-                    format!("AWS has no managed cache policy `{}`.", truncated(name)),
+                    match name.as_str() {
+                        "" => "The cache behavior has no cache policy.".into(),
+                        name => format!("AWS has no managed cache policy `{}`.", truncated(name)),
+                    },
                     "Choose a managed policy, or use a custom policy.",
                 ),
                 PolicyChoice::Managed(_) => {}
@@ -429,6 +438,7 @@ impl Check<'_> {
                     let at = format!("{at}.originRequestPolicy.config");
                     self.findings.extend(validate_origin_request_policy(config, &at, s3));
                 }
+                Some(PolicyChoice::Managed(name)) if is_policy_reference(name) => {}
                 Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => self
                     .error(
                         &rules::POLICY,
@@ -505,7 +515,7 @@ impl Check<'_> {
     fn keys(&mut self) {
         for (place, group) in self.distribution.key_groups.iter().enumerate() {
             let at = format!("{}.keyGroups[{place}]", self.at);
-            group.load(&at, &mut self.findings);
+            group.load(&at, !self.distribution.is_signer(&group.name), &mut self.findings);
         }
     }
 

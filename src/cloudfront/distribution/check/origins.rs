@@ -97,6 +97,9 @@ impl Check<'_> {
     fn origin_access(&mut self, place: usize, origin: &Origin) {
         let field = format!("origins[{place}].signingBehavior");
         let signs = origin.signing_behavior != SigningBehavior::Never;
+        if !origin.access_identity.is_empty() {
+            return self.access_identity(place, origin, signs);
+        }
         if signs && origin.kind == OriginKind::Custom {
             self.error(
                 &rules::OAC_ORIGIN,
@@ -125,6 +128,43 @@ impl Check<'_> {
                 "Add the statement under Bucket policy to the policy of the bucket.",
             );
         }
+    }
+
+    /// The findings about an origin access identity, the legacy form of an origin access control.
+    fn access_identity(&mut self, place: usize, origin: &Origin, signs: bool) {
+        let field = format!("origins[{place}].accessIdentity");
+        if signs || origin.kind == OriginKind::Custom {
+            let name = if signs { "IllegalOriginAccessConfiguration" } else { "InvalidArgument" };
+            let (message, fix) = if signs {
+                (
+                    "An origin can't have an origin access control and an origin access identity.",
+                    "Remove the origin access identity.",
+                )
+            } else {
+                (
+                    "A custom origin can't have an origin access identity.",
+                    "Remove the origin access identity, or use an S3 bucket as the origin.",
+                )
+            };
+            self.aws(name, &rules::OAI, field, message, fix);
+            return;
+        }
+        if origin.bucket == BucketAccess::Private {
+            self.find(
+                Severity::Warning,
+                &rules::OAI,
+                format!("origins[{place}].bucket"),
+                "S3 returns 403 because the bucket policy doesn't allow the origin access identity.",
+                "Add the statement under Bucket policy to the policy of the bucket.",
+            );
+        }
+        self.find(
+            Severity::Note,
+            &rules::OAI_LEGACY,
+            field,
+            "The origin has an origin access identity, which AWS calls legacy.",
+            "Use an origin access control, which also supports SSE-KMS, all Regions, and PUT and DELETE requests.",
+        );
     }
 
     pub(super) fn groups(&mut self) {

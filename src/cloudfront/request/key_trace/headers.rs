@@ -16,8 +16,11 @@ impl KeyRecorder<'_> {
             self.header(keyed, &values, viewer);
         }
         for (name, place) in &of.cache.unkeyed {
-            let because =
-                format!("The cache policy lists {}, which can't be in the cache key.", code(name));
+            let because = format!(
+                "The {} lists {}, which can't be in the cache key.",
+                of.settings(),
+                code(name)
+            );
             let reads = [of.cache_field(RequestPartKind::Header, Some(*place))];
             self.recorder.record_step(
                 &rules::KEY_HEADER_BARRED,
@@ -46,13 +49,14 @@ impl KeyRecorder<'_> {
         if !rest.is_empty() {
             let names = list(rest.iter().map(|(_, header)| header.name()));
             let because = format!(
-                "The cache key doesn't contain {names} because the cache policy doesn't include {}.",
+                "The cache key doesn't contain {names} because the {} doesn't include {}.",
+                of.settings(),
                 names.them()
             );
             let reads =
                 [self.places.of("request.headers"), of.cache_field(RequestPartKind::Header, None)];
             let id = self.recorder.record_step(
-                &rules::KEY_HEADER_LEFT_OUT,
+                of.rule(&rules::KEY_HEADER_LEFT_OUT, &policy_rules::LEGACY_KEYED),
                 Verdict::Skipped,
                 "Headers",
                 because,
@@ -64,7 +68,7 @@ impl KeyRecorder<'_> {
                 } else if Generated::named(header.name()).is_some() {
                     "CloudFront generates the value"
                 } else {
-                    "not in the cache policy"
+                    of.absent()
                 };
                 self.leave_out(
                     RequestPartKind::Header,
@@ -99,7 +103,7 @@ impl KeyRecorder<'_> {
                 ),
                 _ => (
                     &rules::KEY_HEADER_ABSENT,
-                    format!("The cache policy includes {}, but the viewer doesn't send it. Requests without this header share a cache key.", code(&keyed.name)),
+                    format!("The {} includes {}, but the viewer doesn't send it. Requests without this header share a cache key.", self.of.settings(), code(&keyed.name)),
                 ),
             };
             let field = match keyed.of {
@@ -141,10 +145,11 @@ impl KeyRecorder<'_> {
                 ),
             ),
             _ => (
-                &rules::KEY_HEADER,
+                self.of.rule(&rules::KEY_HEADER, &policy_rules::LEGACY_KEYED),
                 format!(
-                    "CloudFront includes {} in the cache key because the cache policy includes this header.",
-                    code(first)
+                    "CloudFront includes {} in the cache key because the {} includes this header.",
+                    code(first),
+                    self.of.settings()
                 ),
             ),
         };
@@ -238,7 +243,7 @@ impl KeyRecorder<'_> {
                     code(&raw)
                 );
                 let id = self.recorder.record_step(
-                    &rules::ENCODING,
+                    self.of.rule(&rules::ENCODING, &policy_rules::LEGACY_ENCODING),
                     Verdict::Applied,
                     "Accept-Encoding",
                     because,
@@ -259,7 +264,7 @@ impl KeyRecorder<'_> {
                     code(&raw)
                 );
                 let id = self.recorder.record_step(
-                    &rules::ENCODING_IDENTITY,
+                    self.of.rule(&rules::ENCODING_IDENTITY, &policy_rules::LEGACY_ENCODING),
                     Verdict::Skipped,
                     "Accept-Encoding",
                     because,

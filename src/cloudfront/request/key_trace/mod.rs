@@ -12,7 +12,7 @@ use super::{
     rules,
 };
 use crate::{
-    cloudfront::policy::{SelectionBehavior, headers::is_keyable},
+    cloudfront::policy::{SelectionBehavior, headers::is_keyable, rules as policy_rules},
     explain::{StepId, Trace, Verdict},
     http::{HttpVersion, Request, cookies, params},
     text::{self, agree, code, count_of},
@@ -142,7 +142,9 @@ impl CompiledBehavior {
             recorder.encoding(&seen);
             recorder.cookies(&seen);
         }
-        (self.key(request, viewer), KeyParts { parts: recorder.parts, left_out: recorder.left_out })
+        let KeyRecorder { mut parts, left_out, .. } = recorder;
+        parts.iter_mut().for_each(|part| part.source = self.source(part.source));
+        (self.key(request, viewer), KeyParts { parts, left_out })
     }
 }
 
@@ -227,21 +229,23 @@ impl KeyRecorder<'_> {
             }
         }
         if self.of.cache.disabled {
-            let policy = if self.of.cache.managed {
-                "cachePolicy.managed"
+            let (rule, because, policy) = if self.of.cache.all_headers {
+                (
+                    &policy_rules::LEGACY_ALL_HEADERS,
+                    "CloudFront caches nothing because the cache behavior forwards all headers (`*`).".to_owned(),
+                    self.of.cache_field(RequestPartKind::Header, None),
+                )
             } else {
-                "cachePolicy.config.MaxTTL"
+                let (name, policy) = match (self.of.cache.managed, self.of.cache.legacy) {
+                    (true, _) => (code(&self.of.cache.name), "cachePolicy.managed"),
+                    (_, true) => ("the cache behavior".into(), "cachePolicy.legacy.MaxTTL"),
+                    _ => (code(&self.of.cache.name), "cachePolicy.config.MaxTTL"),
+                };
+                let because =
+                    format!("CloudFront caches nothing because all TTLs of {name} are 0.");
+                (&rules::KEY_DISABLED, because, policy.into())
             };
-            self.recorder.record_step(
-                &rules::KEY_DISABLED,
-                Verdict::Applied,
-                "Cache policy",
-                format!(
-                    "CloudFront caches nothing because all TTLs of {} are 0.",
-                    code(&self.of.cache.name)
-                ),
-                &[policy.into()],
-            );
+            self.recorder.record_step(rule, Verdict::Applied, "Cache policy", because, &[policy]);
         }
         true
     }
@@ -268,14 +272,7 @@ impl KeyRecorder<'_> {
         if self.of.keyed("host").is_none() {
             let host = self.request.host.clone();
             let field = self.places.of("request.host");
-            self.leave_out(
-                RequestPartKind::Header,
-                "host",
-                &host,
-                "not in the cache policy",
-                id,
-                field,
-            );
+            self.leave_out(RequestPartKind::Header, "host", &host, self.of.absent(), id, field);
         }
 
         let path = self.request.path.clone();
@@ -313,8 +310,9 @@ impl KeyRecorder<'_> {
         }
         if self.of.keyed("cloudfront-forwarded-proto").is_none() {
             let because = format!(
-                "The cache key doesn't contain the protocol, `{}`, because the cache policy doesn't include `CloudFront-Forwarded-Proto`.",
-                self.request.scheme.as_str()
+                "The cache key doesn't contain the protocol, `{}`, because the {} doesn't include `CloudFront-Forwarded-Proto`.",
+                self.request.scheme.as_str(),
+                self.of.settings()
             );
             let reads = [self.places.of("request.scheme")];
             self.recorder.record_step(

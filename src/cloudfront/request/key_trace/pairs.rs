@@ -90,9 +90,10 @@ impl KeyRecorder<'_> {
                     _ => code(param.name),
                 };
                 (
-                    &rules::KEY_QUERY,
+                    self.of.rule(&rules::KEY_QUERY, &policy_rules::LEGACY_QUERY),
                     format!(
-                        "CloudFront includes {raw} in the cache key because the cache policy includes {why}."
+                        "CloudFront includes {raw} in the cache key because the {} includes {why}.",
+                        self.of.settings()
                     ),
                 )
             };
@@ -135,11 +136,13 @@ impl KeyRecorder<'_> {
             let names = list(rest.iter().map(|p| p.name));
             let why =
                 not_included(&self.of.cache.query_strings.behavior, names.them(), "query strings");
-            let because =
-                format!("The cache key doesn't contain {names} because the cache policy {why}.");
+            let because = format!(
+                "The cache key doesn't contain {names} because the {} {why}.",
+                self.of.settings()
+            );
             let reads = [field.clone(), self.of.cache_field(RequestPartKind::Query, None)];
             let id = self.recorder.record_step(
-                &rules::KEY_QUERY_LEFT_OUT,
+                self.of.rule(&rules::KEY_QUERY_LEFT_OUT, &policy_rules::LEGACY_QUERY),
                 Verdict::Skipped,
                 "Query strings",
                 because,
@@ -150,7 +153,7 @@ impl KeyRecorder<'_> {
                 {
                     "excluded by the cache policy"
                 } else {
-                    "not in the cache policy"
+                    self.of.absent()
                 };
                 self.leave_out(
                     RequestPartKind::Query,
@@ -186,11 +189,16 @@ impl KeyRecorder<'_> {
                 _ => code(cookie.name),
             };
             let because = format!(
-                "CloudFront includes {} in the cache key because the cache policy includes {why}.",
-                code(&[cookie.name, "=", cookie.value].concat())
+                "CloudFront includes {} in the cache key because the {} includes {why}.",
+                code(&[cookie.name, "=", cookie.value].concat()),
+                of.settings()
             );
+            let legacy = match of.cache.cookies.wildcard(cookie.name) {
+                Some(_) => &policy_rules::LEGACY_COOKIES,
+                None => &policy_rules::LEGACY_KEYED,
+            };
             let id = self.recorder.record_step(
-                &rules::KEY_COOKIE,
+                of.rule(&rules::KEY_COOKIE, legacy),
                 Verdict::Applied,
                 &["Cookie ", cookie.name].concat(),
                 because,
@@ -238,12 +246,18 @@ impl KeyRecorder<'_> {
                     "CloudFront removes {names} because a cookie must be a `name=value` pair, and its name can't start with `$`."
                 )
             }),
-            (&rules::KEY_COOKIE_LEFT_OUT, rest, "not in the cache policy", &|names| {
-                format!(
-                    "The cache key doesn't contain {names} because the cache policy {}.",
-                    why(names)
-                )
-            }),
+            (
+                of.rule(&rules::KEY_COOKIE_LEFT_OUT, &policy_rules::LEGACY_KEYED),
+                rest,
+                of.absent(),
+                &|names| {
+                    format!(
+                        "The cache key doesn't contain {names} because the {} {}.",
+                        of.settings(),
+                        why(names)
+                    )
+                },
+            ),
         ];
         for (rule, found, reason, sentence) in kinds {
             if found.is_empty() {

@@ -1,6 +1,7 @@
 //! The viewer's headers, and the CloudFront headers that replace them.
 
 use super::*;
+use crate::text::sentence;
 
 impl Composer<'_> {
     pub(super) fn host(&mut self) {
@@ -21,7 +22,7 @@ impl Composer<'_> {
             };
             let host = self.request.host.clone();
             let reads = [field, policy];
-            let policy_name = policy_name(source);
+            let policy_name = of.policy_name(source);
             let because = format!(
                 "CloudFront forwards the viewer's Host header, {}, because the {policy_name} includes it.",
                 code(&host)
@@ -51,7 +52,8 @@ impl Composer<'_> {
             (
                 &rules::ORIGIN_HOST,
                 format!(
-                    "No policy includes `Host`, so CloudFront sends the origin domain name {}.",
+                    "{}, so CloudFront sends the origin domain name {}.",
+                    sentence(&of.no_setting_includes("`Host`")).trim_end_matches('.'),
                     code(&domain)
                 ),
             )
@@ -139,11 +141,12 @@ impl Composer<'_> {
             if let Some(keyed) = of.keyed(&lower).filter(|keyed| keyed.of == ValueOf::Viewer) {
                 let reads = [field, of.cache_field(RequestPartKind::Header, Some(keyed.place))];
                 let because = format!(
-                    "CloudFront forwards {} because the cache policy includes it.",
-                    code(name)
+                    "CloudFront forwards {} because the {} includes it.",
+                    code(name),
+                    of.settings()
                 );
                 let id = self.recorder.record_step(
-                    &rules::ORIGIN_CACHE_POLICY,
+                    of.rule(&rules::ORIGIN_CACHE_POLICY, &policy_rules::LEGACY_KEYED),
                     Verdict::Applied,
                     &subject,
                     because,
@@ -158,11 +161,12 @@ impl Composer<'_> {
                     _ => "includes all viewer headers",
                 };
                 let because = format!(
-                    "CloudFront forwards {} because the origin request policy {why}. The cache key doesn't contain it.",
-                    code(name)
+                    "CloudFront forwards {} because the {} {why}. The cache key doesn't contain it.",
+                    code(name),
+                    of.policy_name(ValueSource::OriginRequestPolicy)
                 );
                 let id = self.recorder.record_step(
-                    &rules::ORIGIN_FORWARD,
+                    of.rule(&rules::ORIGIN_FORWARD, &policy_rules::LEGACY_ALL_HEADERS),
                     Verdict::Applied,
                     &subject,
                     because,
@@ -202,6 +206,20 @@ impl Composer<'_> {
                     &reads,
                 );
                 self.header(name, value, ValueSource::Viewer, id, &reads);
+            } else if of.is_legacy() && !removed_by_default(&lower) {
+                let because = format!(
+                    "CloudFront forwards {} by default with legacy cache settings. The cache key doesn't contain it.",
+                    code(name)
+                );
+                let reads = [field, of.cache_field(RequestPartKind::Header, None)];
+                let id = self.recorder.record_step(
+                    &policy_rules::LEGACY_HEADERS,
+                    Verdict::Applied,
+                    &subject,
+                    because,
+                    &reads,
+                );
+                self.header(name, value, ValueSource::Viewer, id, &reads);
             } else {
                 unselected.push(place);
             }
@@ -213,14 +231,14 @@ impl Composer<'_> {
             .into_iter()
             .filter_map(|place| Some((place, request.headers.get(place)?)))
             .collect();
-        let because = not_forwarded(&list(dropped.iter().map(|(_, header)| header.name())));
+        let because = of.not_forwarded(&list(dropped.iter().map(|(_, header)| header.name())));
         let reads = [
             self.places.of("request.headers"),
             of.cache_field(RequestPartKind::Header, None),
             of.forward_field(RequestPartKind::Header, None),
         ];
         let id = self.recorder.record_step(
-            &rules::ORIGIN_NOTHING_ELSE,
+            of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_HEADERS),
             Verdict::Skipped,
             "Headers",
             because,
@@ -231,7 +249,7 @@ impl Composer<'_> {
                 RequestPartKind::Header,
                 header.name(),
                 header.value(),
-                "not in any policy",
+                of.unselected(),
                 id,
                 self.places.header(place),
             );
@@ -264,7 +282,8 @@ impl Composer<'_> {
         let reads = [field.clone(), self.places.of("request.method")];
         if taken {
             let because = format!(
-                "CloudFront removes `Authorization` from the {method} request because no policy includes it."
+                "CloudFront removes `Authorization` from the {method} request because {}.",
+                self.of.no_setting_includes("it")
             );
             let id = self.recorder.record_step(
                 &rules::ORIGIN_AUTHORIZATION,
@@ -283,7 +302,8 @@ impl Composer<'_> {
             );
         } else {
             let because = format!(
-                "CloudFront forwards `Authorization` without a policy because {method} isn't a cached method."
+                "CloudFront forwards `Authorization` without a {} because {method} isn't a cached method.",
+                if self.of.is_legacy() { "setting" } else { "policy" }
             );
             let id = self.recorder.record_step(
                 &rules::ORIGIN_AUTHORIZATION,
@@ -339,7 +359,17 @@ impl Composer<'_> {
         if of.normalizes_encoding() {
             reads.push(of.cache_field(RequestPartKind::AcceptEncoding, None));
             let (rule, value) = match normalize(of.cache.gzip, of.cache.brotli, &raw) {
-                Some(value) => (&rules::ENCODING, value),
+                Some(value) => (of.rule(&rules::ENCODING, &policy_rules::LEGACY_ENCODING), value),
+                None if of.is_legacy() => {
+                    let id = self.recorder.record_step(
+                        &policy_rules::LEGACY_ENCODING,
+                        Verdict::Rejected,
+                        "Accept-Encoding",
+                        "CloudFront removes `Accept-Encoding` because the viewer doesn't accept Gzip.".into(),
+                        &reads,
+                    );
+                    return drop_all(self, "no enabled encoding", id);
+                }
                 None => (&rules::ENCODING_IDENTITY, "identity"),
             };
             let because = match value {
@@ -396,7 +426,7 @@ impl Composer<'_> {
         let because = format!(
             "CloudFront forwards {} unchanged because Gzip and Brotli are disabled and the {} includes the header.",
             code(&raw),
-            policy_name(source)
+            of.policy_name(source)
         );
         let id = self.recorder.record_step(
             &rules::ENCODING_RAW,
@@ -434,16 +464,20 @@ impl Composer<'_> {
         let because = match selected {
             Some(_) => {
                 "The viewer doesn't send `User-Agent`, so CloudFront sends `Amazon CloudFront`."
+                    .to_owned()
             }
-            None => "No policy includes `User-Agent`, so CloudFront sends `Amazon CloudFront`.",
+            None => format!(
+                "{}, so CloudFront sends `Amazon CloudFront`.",
+                sentence(&of.no_setting_includes("`User-Agent`")).trim_end_matches('.')
+            ),
         };
         if let Some((source, policy)) = selected
             && !sent.is_empty()
         {
             let rule = if source == ValueSource::CachePolicy {
-                &rules::ORIGIN_CACHE_POLICY
+                of.rule(&rules::ORIGIN_CACHE_POLICY, &policy_rules::LEGACY_KEYED)
             } else {
-                &rules::ORIGIN_FORWARD
+                of.rule(&rules::ORIGIN_FORWARD, &policy_rules::LEGACY_ALL_HEADERS)
             };
             for (place, header) in sent {
                 let reads = [self.places.header(place), policy.clone()];
@@ -453,7 +487,7 @@ impl Composer<'_> {
                     "User-Agent",
                     format!(
                         "CloudFront forwards the viewer's `User-Agent` because the {} includes it.",
-                        policy_name(source)
+                        of.policy_name(source)
                     ),
                     &reads,
                 );
@@ -469,7 +503,7 @@ impl Composer<'_> {
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
             "User-Agent",
-            because.into(),
+            because,
             &reads,
         );
         self.header("User-Agent", "Amazon CloudFront", ValueSource::Cloudfront, id, &reads);
@@ -484,4 +518,17 @@ impl Composer<'_> {
             );
         }
     }
+}
+
+/// Headers that CloudFront removes unless legacy cache settings list them, in addition to those with a branch of their own.
+fn removed_by_default(lower: &str) -> bool {
+    matches!(
+        lower,
+        "accept"
+            | "accept-charset"
+            | "accept-language"
+            | "expect"
+            | "referer"
+            | "x-http-method-override"
+    )
 }

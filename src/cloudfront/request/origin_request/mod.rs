@@ -15,7 +15,7 @@ use super::{
     rules,
 };
 use crate::{
-    cloudfront::policy::SelectionBehavior,
+    cloudfront::policy::{SelectionBehavior, rules as policy_rules},
     explain::{StepId, Trace, Verdict},
     http::{Cookie, Request, cookies, params},
     text::code,
@@ -87,19 +87,6 @@ pub struct OriginRequest {
 /// The placeholder for the request ID, which differs from request to request.
 const REQUEST_ID: &str = "<opaque>";
 
-/// A policy as a sentence names it.
-fn policy_name(source: ValueSource) -> &'static str {
-    match source {
-        ValueSource::CachePolicy => "cache policy",
-        _ => "origin request policy",
-    }
-}
-
-/// The sentence about names that neither policy includes.
-fn not_forwarded(names: &Listed) -> String {
-    format!("CloudFront doesn't forward {names} because no policy includes {}.", names.them())
-}
-
 struct Composer<'a> {
     of: &'a CompiledBehavior,
     request: &'a Request,
@@ -148,7 +135,29 @@ impl CompiledBehavior {
         composer.cookies();
         composer.sign();
         composer.custom();
-        composer.out
+        let mut out = composer.out;
+        for line in out.params.iter_mut().chain(&mut out.headers).chain(&mut out.cookies) {
+            line.source = self.source(line.source);
+        }
+        out
+    }
+
+    /// The sentence about names that no setting includes.
+    fn not_forwarded(&self, names: &Listed) -> String {
+        let them = names.them();
+        match self.cache.legacy {
+            true => format!(
+                "CloudFront doesn't forward {names} because the cache behavior doesn't include {them}."
+            ),
+            false => {
+                format!("CloudFront doesn't forward {names} because no policy includes {them}.")
+            }
+        }
+    }
+
+    /// Why something isn't forwarded, in a few words.
+    fn unselected(&self) -> &'static str {
+        if self.cache.legacy { "not in the legacy cache settings" } else { "not in any policy" }
     }
 
     /// The policy that includes a name; `None` if CloudFront doesn't forward it.

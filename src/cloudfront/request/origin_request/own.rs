@@ -1,6 +1,7 @@
 //! Headers that CloudFront adds: generated, its own, those that sign the request, and the custom headers of the origin.
 
 use super::*;
+use crate::explain::step;
 
 impl Composer<'_> {
     /// `CloudFront-*` headers.
@@ -199,7 +200,7 @@ impl Composer<'_> {
             && listed
             && self.request.header("authorization").next().is_some();
         if signing.is_never() {
-            return;
+            return self.access_identity();
         }
         let reads = ["origin.signingBehavior".to_owned()];
         if signing == SigningBehavior::AlwaysAmzAuth {
@@ -237,11 +238,18 @@ impl Composer<'_> {
             );
             return;
         }
+        // Lambda requires the hash of a body from the viewer.
+        let hashes = !(self.of.origin.is_function_url()
+            && matches!(self.request.method.as_str(), "PUT" | "POST"));
         let id = self.recorder.record_step(
             &rules::ORIGIN_SIGNED,
             Verdict::Applied,
             "Origin access control",
-            "CloudFront signs the request and sets `Authorization`, `x-amz-date`, and `x-amz-content-sha256`.".into(),
+            match hashes {
+                true => "CloudFront signs the request and sets `Authorization`, `x-amz-date`, and `x-amz-content-sha256`.",
+                false => "CloudFront signs the request and sets `Authorization` and `x-amz-date`. The viewer must send `x-amz-content-sha256`.",
+            }
+            .into(),
             &reads,
         );
         self.replace(
@@ -252,7 +260,19 @@ impl Composer<'_> {
             &reads,
         );
         self.replace("x-amz-date", "<now>", ValueSource::Cloudfront, id, &reads);
-        self.replace("x-amz-content-sha256", "<hash>", ValueSource::Cloudfront, id, &reads);
+        if hashes {
+            self.replace("x-amz-content-sha256", "<hash>", ValueSource::Cloudfront, id, &reads);
+        }
+    }
+
+    /// Origin access identity.
+    fn access_identity(&mut self) {
+        let origin = &self.of.origin;
+        if origin.access_identity.is_empty() {
+            return;
+        }
+        step!(self.recorder, rules::ORIGIN_ACCESS_IDENTITY, Verdict::Applied, "Origin access identity", ["origin.accessIdentity"];
+            "CloudFront authenticates to the bucket as the origin access identity {}.", code(&origin.access_identity));
     }
 
     /// Sets a header. Viewer headers of the same name aren't forwarded.

@@ -26,7 +26,8 @@ impl Composer<'_> {
                 }
                 _ => (&rules::ORIGIN_FORWARD, of.forward_field(RequestPartKind::Query, None)),
             };
-            let because = forwarded(&list(names.iter().map(|p| p.name)), source);
+            let because = of.forwarded(&list(names.iter().map(|p| p.name)), source);
+            let rule = of.rule(rule, &policy_rules::LEGACY_QUERY);
             let reads = vec![field.clone(), policy];
             let step =
                 self.recorder.record_step(rule, Verdict::Applied, "Query strings", because, &reads);
@@ -55,7 +56,11 @@ impl Composer<'_> {
                 }
             }
         }
-        if sources.iter().all(|source| self.out.params.iter().any(|line| line.source == *source)) {
+        if !of.is_legacy()
+            && sources
+                .iter()
+                .all(|source| self.out.params.iter().any(|line| line.source == *source))
+        {
             let because = format!(
                 "CloudFront forwards the query strings of both policies in the viewer's order, {}.",
                 code(&sent.join("&"))
@@ -83,14 +88,14 @@ impl Composer<'_> {
             })
             .collect();
         if !rest.is_empty() {
-            let because = not_forwarded(&list(rest.iter().map(|p| p.name)));
+            let because = of.not_forwarded(&list(rest.iter().map(|p| p.name)));
             let reads = [
                 field.clone(),
                 of.cache_field(RequestPartKind::Query, None),
                 of.forward_field(RequestPartKind::Query, None),
             ];
             let id = self.recorder.record_step(
-                &rules::ORIGIN_NOTHING_ELSE,
+                of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_QUERY),
                 Verdict::Skipped,
                 "Query strings",
                 because,
@@ -101,7 +106,7 @@ impl Composer<'_> {
                     RequestPartKind::Query,
                     param.name,
                     param.value.unwrap_or_default(),
-                    "not in any policy",
+                    of.unselected(),
                     id,
                     field.clone(),
                 );
@@ -203,7 +208,8 @@ impl Composer<'_> {
                 }
                 _ => (&rules::ORIGIN_FORWARD, of.forward_field(RequestPartKind::Cookie, None)),
             };
-            let because = forwarded(&list(found.iter().map(|cookie| cookie.name)), source);
+            let because = of.forwarded(&list(found.iter().map(|cookie| cookie.name)), source);
+            let rule = of.rule(rule, &policy_rules::LEGACY_KEYED);
             let step = self.recorder.record_step(
                 rule,
                 Verdict::Applied,
@@ -253,15 +259,20 @@ impl Composer<'_> {
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
-        type Sentence = fn(&Listed) -> String;
-        let kinds: [(_, _, _, Sentence); 3] = [
-            (&rules::ORIGIN_NOTHING_ELSE, unsent, "not in any policy", not_forwarded),
-            (&rules::ORIGIN_COOKIE_SIGNED, signed, "signed cookie", |names| {
+        type Sentence<'a> = &'a dyn Fn(&Listed) -> String;
+        let kinds: [(_, _, _, Sentence<'_>); 3] = [
+            (
+                of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_KEYED),
+                unsent,
+                of.unselected(),
+                &|names| of.not_forwarded(names),
+            ),
+            (&rules::ORIGIN_COOKIE_SIGNED, signed, "signed cookie", &|names| {
                 format!(
                     "CloudFront doesn't forward {names} because it uses signed cookies only to verify access."
                 )
             }),
-            (&rules::KEY_COOKIE_MALFORMED, malformed, "invalid cookie", |names| {
+            (&rules::KEY_COOKIE_MALFORMED, malformed, "invalid cookie", &|names| {
                 format!(
                     "CloudFront removes {names} because a cookie must be a `name=value` pair, and its name can't start with `$`."
                 )
@@ -303,15 +314,17 @@ impl Composer<'_> {
     }
 }
 
-/// The sentence about names that a policy includes.
-fn forwarded(names: &Listed, source: ValueSource) -> String {
-    let them = names.them();
-    match source {
-        ValueSource::CachePolicy => {
-            format!("CloudFront forwards {names} because the cache key contains {them}.")
+impl CompiledBehavior {
+    /// The sentence about names that a setting includes.
+    fn forwarded(&self, names: &Listed, source: ValueSource) -> String {
+        let (them, policy) = (names.them(), self.policy_name(source));
+        match source {
+            ValueSource::CachePolicy => {
+                format!("CloudFront forwards {names} because the cache key contains {them}.")
+            }
+            _ => format!(
+                "CloudFront forwards {names} because the {policy} includes {them}. The cache key doesn't contain {them}."
+            ),
         }
-        _ => format!(
-            "CloudFront forwards {names} because the origin request policy includes {them}. The cache key doesn't contain {them}."
-        ),
     }
 }

@@ -208,6 +208,7 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
                         EdgeLookup::Miss => "Miss",
                         EdgeLookup::Uncached => "Not cached",
                         EdgeLookup::NotAsked => "–",
+                        EdgeLookup::Unknown => "Unknown",
                     };
                     html! {
                         <tr

@@ -209,7 +209,7 @@ fn shown(pattern: &str) -> &str {
 /// The special settings of a cache behavior, in a few words.
 fn marks(behavior: &CacheBehavior) -> String {
     let mut marks = String::new();
-    if !behavior.trusted_key_groups.is_empty() {
+    if behavior.is_restricted() {
         marks.push_str(" · restricted");
     }
     if behavior.cache_policy.name() == "CachingDisabled" {
@@ -364,6 +364,13 @@ fn Editor(props: &EditorProps) -> Html {
                     class="grow"
                     names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
                     onchange={on(context, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
+                />
+                <NameListEditor
+                    path={path("trustedSigners")}
+                    label="Trusted signers (legacy)"
+                    placeholder="self"
+                    names={behavior.trusted_signers.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                    onchange={on(context, at, &path("trustedSigners"), |b, names| b.trusted_signers = names)}
                 />
                 <Checkbox
                     path={path("compress")}

@@ -195,6 +195,9 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
                             on(context, at, "signingBehavior", |o, v| o.signing_behavior = v),
                         )}
                     />
+                    if !origin.access_identity.is_empty() || origin.signing_behavior == SigningBehavior::Never {
+                        { text("accessIdentity", "Origin access identity (legacy)", &origin.access_identity, |o, v| o.access_identity = v) }
+                    }
                     { text("accessControl", "Origin access control ID", &origin.access_control, |o, v| o.access_control = v) }
                     <Select
                         path={path("bucket")}

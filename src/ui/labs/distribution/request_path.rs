@@ -37,6 +37,7 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
         EdgeLookup::Miss => "Miss",
         EdgeLookup::Uncached => "Not cached",
         EdgeLookup::NotAsked => "No cache lookup",
+        EdgeLookup::Unknown => "Unknown cache policy",
     };
     let choice = outcome.choice.as_ref().map(|choice| choice.step.to_string());
     html! {

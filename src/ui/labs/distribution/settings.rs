@@ -127,7 +127,7 @@ fn keys(context: &DistributionContext) -> Html {
         };
         let name = distribution
             .all_behaviors()
-            .flat_map(|(_, behavior)| &behavior.trusted_key_groups)
+            .flat_map(|(_, behavior)| behavior.trusted())
             .find(known)
             .map_or("group", String::as_str)
             .to_owned();

@@ -17,6 +17,7 @@ pub fn source(from: ValueSource) -> (&'static str, &'static str) {
         ValueSource::Viewer => ("viewer", "viewer"),
         ValueSource::CachePolicy => ("cachepolicy", "cache policy"),
         ValueSource::OriginRequestPolicy => ("originpolicy", "origin request policy"),
+        ValueSource::LegacySettings => ("cachepolicy", "legacy cache settings"),
         ValueSource::Cloudfront => ("edge", "CloudFront"),
         ValueSource::OriginCustom => ("origin", "origin custom header"),
         ValueSource::Origin => ("origin", "origin"),

@@ -81,7 +81,9 @@ fn at_edge(of: &RequestAnswer, hit: bool) -> (String, &'static str) {
         EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
             ("not cached".into(), "muted")
         }
-        EmptyCacheOutcome::BucketRefuses => ("miss".into(), "muted"),
+        EmptyCacheOutcome::BucketRefuses | EmptyCacheOutcome::OriginRefuses(_) => {
+            ("miss".into(), "muted")
+        }
         EmptyCacheOutcome::Refused(status) => (status.to_string(), "bad"),
     }
 }
@@ -190,10 +192,10 @@ fn lane(
                 y + 38,
                 "strong",
                 "middle",
-                if of.outcome == EmptyCacheOutcome::BucketRefuses {
-                    "S3: 403".into()
-                } else {
-                    "origin".into()
+                match of.outcome {
+                    EmptyCacheOutcome::BucketRefuses => "S3: 403".into(),
+                    EmptyCacheOutcome::OriginRefuses(status) => format!("origin: {status}"),
+                    _ => "origin".into(),
                 },
             ) }
             { text(676, y + 58, "", "middle", shortened(domain, 22)) }
