@@ -8,6 +8,7 @@ use crate::beanstalk::{
     refusal::Rejection,
     resources::{self, Environment},
 };
+use crate::explain::Finding;
 use serde_json::{Value, json};
 
 /// The functions of this area.
@@ -112,19 +113,20 @@ fn required(given: bool, field: &'static str) -> Result<(), ApiError> {
 }
 
 fn refused(refusal: &Rejection) -> Value {
+    let Finding { field, message, fix, rule, .. } = &refusal.finding;
     json!({
         "rejected": true,
         "reason": write(&refusal.reason),
-        "field": refusal.field,
-        "message": refusal.message,
-        "fix": refusal.fix,
-        "mend": refusal.fix,
+        "field": field,
+        "message": message,
+        "fix": fix,
+        "mend": fix,
         "trace": [{
-            "rule": refusal.rule.id,
-            "subject": refusal.field,
+            "rule": rule.id,
+            "subject": field,
             "verdict": "rejected",
-            "because": refusal.message,
-            "reads": [refusal.field],
+            "because": message,
+            "reads": [field],
         }],
     })
 }

@@ -2,7 +2,6 @@
 
 use super::{ApiError, ApiFunction, read, write};
 use crate::ecs::{
-    InvalidRequest,
     cluster::{ContainerInstance, RunningTask},
     fargate,
     fit::{Gate, Host, TaskRequirements},
@@ -14,6 +13,7 @@ use crate::ecs::{
     strategy::{self, ConstraintInput, MAX_CONSTRAINTS, PlacementConstraints, StrategyInput},
     task::TaskDefinition,
 };
+use crate::explain::{Finding, Mount};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -299,11 +299,8 @@ fn understand(
     strategy::constraints(inputs, of_definition).map_err(|bad| invalid(list, bad))
 }
 
-fn invalid(list: &str, bad: InvalidRequest) -> ApiError {
-    ApiError::argument(
-        format!("{list}{}", bad.path),
-        format!("{}. {}", bad.message.trim_end_matches('.'), bad.fix),
-    )
+fn invalid(list: &str, bad: Finding) -> ApiError {
+    ApiError::argument(Mount::under(list).path(&bad.field), format!("{} {}", bad.message, bad.fix))
 }
 
 fn missing(field: impl Into<String>) -> ApiError {

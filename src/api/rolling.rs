@@ -1,7 +1,7 @@
 //! Amazon ECS deployments: `simulateRollingUpdate`.
 
 use super::{ApiError, ApiFunction, read, write};
-use crate::ecs::deploy::{ServiceUpdate, roll};
+use crate::ecs::deploy::{MOST_TASKS, ServiceUpdate, roll};
 use crate::explain::Trace;
 use serde_json::Value;
 
@@ -13,9 +13,9 @@ fn simulate(argument: Value) -> Result<Value, ApiError> {
     if update.desired_count.is_none() {
         return Err(ApiError::argument("desiredCount", "the number of tasks is required"));
     }
-    if let Some(problem) = update.problems().into_iter().next() {
+    if let Some(problem) = update.problems(MOST_TASKS).into_iter().next() {
         return Err(ApiError::argument(
-            problem.field,
+            problem.field.clone(),
             format!("{} {}", problem.message, problem.fix),
         ));
     }

@@ -1,7 +1,8 @@
 //! The application that an environment belongs to: names, quotas, versions and their lifecycle, platforms, managed updates.
 
 use super::rules;
-use crate::explain::Rule;
+use crate::explain::{Finding, Rule, Severity::Error, finding};
+use crate::text::number;
 use serde::{Deserialize, Serialize};
 
 /// Why AWS rejects an environment name; `None` if it's valid.
@@ -31,61 +32,33 @@ pub struct Account {
     pub custom_platforms: u64,
 }
 
-/// A quota that the account has reached: its field, a sentence, and AWS's error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuotaExceeded {
-    /// `account.environments`.
-    pub field: &'static str,
-    /// What AWS rejects, and why.
-    pub message: String,
-    /// `TooManyEnvironmentsException`.
-    pub error: &'static str,
-}
-
 /// The quotas that don't allow another resource.
-pub fn exceeded_quotas(account: &Account) -> Vec<QuotaExceeded> {
-    [
+pub fn exceeded_quotas(account: &Account) -> Vec<Finding> {
+    let quotas = [
+        ("applications", account.applications, 75, "applications", "TooManyApplicationsException"),
+        ("environments", account.environments, 200, "environments", "TooManyEnvironmentsException"),
         (
-            "account.applications",
-            account.applications,
-            75,
-            "applications",
-            "TooManyApplicationsException",
-        ),
-        (
-            "account.environments",
-            account.environments,
-            200,
-            "environments",
-            "TooManyEnvironmentsException",
-        ),
-        (
-            "account.templates",
+            "templates",
             account.templates,
             2_000,
             "saved configurations",
             "TooManyConfigurationTemplatesException",
         ),
         (
-            "account.customPlatforms",
+            "customPlatforms",
             account.custom_platforms,
             50,
             "custom platform versions",
             "TooManyPlatformsException",
         ),
-    ]
-    .into_iter()
-    .filter(|&(_, has, most, ..)| has >= most)
-    .map(|(field, has, most, what, error)| QuotaExceeded {
-        field,
-        message: format!(
-            "The account already has {} {what} in this Region, and its quota is {}.",
-            crate::text::number(has),
-            crate::text::number(most)
-        ),
-        error,
-    })
-    .collect()
+    ];
+    let mut found = Vec::new();
+    for (field, has, most, what, error) in quotas.into_iter().filter(|quota| quota.1 >= quota.2) {
+        finding!(found, Error, rules::QUOTA, "{field}", Some(error);
+            "The account already has {} {what} in this Region, and its quota is {}.", number(has), number(most);
+            "Delete unused resources, or request a higher quota.");
+    }
+    found
 }
 
 /// Why AWS rejects a CNAME prefix; `None` if it's valid.

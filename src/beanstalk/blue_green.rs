@@ -7,13 +7,14 @@ use super::{
         Rollback,
     },
     fleet::{Fleet, FleetVersion, InstanceOrigin, InstancePhase},
-    refusal::{Rejection, RejectionReason},
+    refusal::{Rejection, RejectionReason, out_of_range},
     rules,
 };
 use crate::{
     explain::{
+        Severity::Error,
         Verdict::{Applied, Rejected},
-        step,
+        finding, step,
     },
     text::unsigned,
 };
@@ -45,27 +46,12 @@ mod seconds {
 /// A worker environment has no CNAME to swap.
 pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, Rejection> {
     if deployment.tier() == Tier::Worker {
-        return Err(Rejection {
-            reason: RejectionReason::WorkerTier,
-            field: "tier",
-            message: "Elastic Beanstalk swaps the CNAMEs of web server environments only. A worker environment has no CNAME."
-                .into(),
-            fix: "Use Immutable for a worker environment.",
-            rule: &rules::SWAP_WEB,
-        });
+        return Err(RejectionReason::WorkerTier.with(finding!(new Error, rules::SWAP_WEB, "tier";
+            "Elastic Beanstalk swaps the CNAMEs of web server environments only. A worker environment has no CNAME.";
+            "Use Immutable for a worker environment.")));
     }
-    if !(1..=10_000).contains(&deployment.running()) {
-        return Err(Rejection {
-            reason: RejectionReason::OutOfRange,
-            field: "instances",
-            message: format!(
-                "An environment runs 1 to 10,000 instances, not {}.",
-                crate::text::number(deployment.running())
-            ),
-            fix: "Use a value in the documented range.",
-            rule: &rules::OPTION_RANGE,
-        });
-    }
+    let range = "An environment runs 1 to 10,000 instances";
+    out_of_range("instances", deployment.running(), (1, 10_000), range)?;
     let mut script = Script {
         fleet: Fleet::running(unsigned(deployment.running())),
         times: ResolvedDurations::of(&deployment.durations),

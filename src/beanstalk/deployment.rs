@@ -1,5 +1,7 @@
 //! A deployment: its settings, and the run that they result in.
 
+pub use super::failure::{Failure, FailureAt, FailureKind};
+
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, HealthStatus, LoadBalancerType, Tier, batch,
     fleet::{ConsoleEvent, Fleet, FleetInstance, FleetRow, FleetVersion, Seconds, TrafficShare},
@@ -122,72 +124,6 @@ impl ResolvedDurations {
             until_timeout: (600 + TIMEOUT_EXTRA).saturating_sub(drain + commands + register),
         }
     }
-}
-
-/// A failure to simulate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Failure {
-    /// Where or when it occurs.
-    pub at: FailureAt,
-    /// What fails; health when missing.
-    #[serde(default)]
-    pub kind: Option<FailureKind>,
-    /// `batch`: which in-place batch, from 1.
-    #[serde(default)]
-    pub batch: Option<u64>,
-    /// `all`: the number of instances that fail; all when missing.
-    #[serde(default)]
-    pub instances: Option<u64>,
-    /// `evaluation`: the minute of the evaluation in which it occurs; 1 when missing.
-    #[serde(default)]
-    pub minute: Option<f64>,
-    /// `chosen`: the instances by number, from 1: the original instances first, then new ones in launch order.
-    #[serde(default)]
-    pub chosen: Option<Vec<u64>>,
-    /// `moment`: seconds after the start.
-    #[serde(default)]
-    pub second: Option<u64>,
-    /// The health status of an instance that fails; `Severe`, every request fails, when missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<HealthStatus>,
-}
-
-/// Where or when a failure occurs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum FailureAt {
-    /// On the instances of an all-at-once deployment.
-    All,
-    /// On one in-place batch.
-    Batch,
-    /// On the additional batch.
-    ExtraBatch,
-    /// On the first new instance of an immutable deployment.
-    Canary,
-    /// On the other new instances of an immutable deployment.
-    Rest,
-    /// On the new instances of a traffic-splitting deployment while they launch.
-    Launch,
-    /// During the evaluation time of a traffic-splitting deployment.
-    Evaluation,
-    /// On every instance with the new version.
-    Always,
-    /// On specific instances.
-    Chosen,
-    /// On every instance with the new version, from a specific time.
-    Moment,
-}
-
-/// What fails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum FailureKind {
-    /// The new version never becomes healthy.
-    #[default]
-    Health,
-    /// A command on the instance fails.
-    Command,
 }
 
 /// How the deployment ended.

@@ -2,7 +2,8 @@
 //!
 //! | module | decides |
 //! | --- | --- |
-//! | [`deployment`] | what a deployment does to every instance, step by step |
+//! | [`policy`] | what AWS documents of each deployment policy |
+//! | [`deployment`], [`policies`] | what a deployment does to every instance, step by step |
 //! | [`blue_green`] | the same for two environments and a CNAME swap |
 //! | [`config_update`] | what a changed option does: nothing, an update in place, or new instances |
 //! | [`health`] | the health color and its causes during a run |
@@ -19,18 +20,21 @@ pub mod combinations;
 pub mod config_update;
 pub mod cron;
 pub mod deployment;
+pub mod failure;
 pub mod fleet;
 pub mod health;
 pub mod operations;
 pub mod options;
 pub mod policies;
+pub mod policy;
 pub mod refusal;
 pub mod resources;
 pub mod rules;
 mod words;
 pub mod worker;
 
+pub use policy::DeploymentPolicy;
 pub use words::{
-    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, HealthColor, HealthStatus,
-    LoadBalancerType, Tier, Zones,
+    BatchSizeType, Database, EnvironmentType, HealthColor, HealthStatus, LoadBalancerType, Tier,
+    Zones,
 };

@@ -4,7 +4,8 @@ use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, HealthStatus, LoadBalancerType, Tier,
     deployment::Deployment, rules,
 };
-use crate::explain::Rule;
+use crate::explain::{Finding, Severity::Error, finding};
+use crate::text::{code, list, number};
 use serde::Serialize;
 
 /// Why Elastic Beanstalk rejects valid input.
@@ -31,93 +32,109 @@ pub enum RejectionReason {
     CreationOnly,
 }
 
-/// A rejection: the reason, the field that causes it, and the texts of its finding.
+/// A rejection: the reason, and the finding at the field that causes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejection {
     /// The reason.
     pub reason: RejectionReason,
-    /// Path of the field within the input.
-    pub field: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub fix: &'static str,
-    /// The rule that decides.
-    pub rule: &'static Rule,
+    /// The field within the input, what is wrong, how to fix it, and the rule that decides.
+    pub finding: Finding,
 }
+
+impl RejectionReason {
+    /// The rejection for this reason.
+    pub(super) fn with(self, finding: Finding) -> Rejection {
+        Rejection { reason: self, finding }
+    }
+}
+
+/// AWS's error for a value that isn't valid.
+pub(super) const INVALID_VALUE: Option<&str> = Some("InvalidParameterValue");
 
 /// The policy of a deployment, or why Elastic Beanstalk rejects it.
 ///
 /// # Errors
 /// The first of the reasons in the order of [`RejectionReason`].
 pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
-    let text = deployment.policy_text();
-    let Some(policy) = DeploymentPolicy::parse(text) else {
-        return Err(Rejection {
-            reason: RejectionReason::UnknownPolicy,
-            field: "deploymentPolicy",
-            message: format!("`{text}` isn't a value of `DeploymentPolicy`."),
-            fix: "Use `AllAtOnce`, `Rolling`, `RollingWithAdditionalBatch`, `Immutable`, or `TrafficSplitting`.",
-            rule: &rules::POLICY_VALUES,
-        });
-    };
-    let refuse = |reason, message: String, fix, rule| {
-        Err(Rejection { reason, field: "deploymentPolicy", message, fix, rule })
-    };
-    let name = policy.name();
-    if deployment.environment_type() == EnvironmentType::SingleInstance
-        && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable)
+    let policy = parse(deployment.policy_text())?;
+    let (facts, name) = (policy.facts(), policy.name());
+    if deployment.environment_type() == EnvironmentType::SingleInstance && !facts.single_instance {
+        return Err(RejectionReason::SingleInstance.with(
+            finding!(new Error, rules::POLICY_SINGLE, "deploymentPolicy";
+            "{name} requires more than one instance. A single-instance environment supports {} only.",
+            DeploymentPolicy::names(|facts| facts.single_instance, "and");
+            "Use Immutable, or change `EnvironmentType` to `LoadBalanced`."; set "deploymentPolicy" = "Immutable"),
+        ));
+    }
+    if deployment.legacy_windows.unwrap_or(false) && !facts.legacy_windows {
+        return Err(RejectionReason::LegacyWindows.with(
+            finding!(new Error, rules::POLICY_WINDOWS, "deploymentPolicy";
+            "{name} isn't available on Windows platforms with IIS earlier than 8.5.";
+            "Use {}, or move to a current Windows platform with a blue/green deployment.",
+            DeploymentPolicy::names(|facts| facts.legacy_windows, "or"); set "deploymentPolicy" = "Rolling"),
+        ));
+    }
+    if deployment.tier() == Tier::Worker && !facts.worker {
+        return Err(RejectionReason::WorkerTier.with(
+            finding!(new Error, rules::POLICY_WORKER, "deploymentPolicy";
+            "{name} isn't available in a worker environment because it has no load balancer.";
+            "Use Immutable for a worker environment."; set "deploymentPolicy" = "Immutable"),
+        ));
+    }
+    if facts.application_load_balancer
+        && deployment.load_balancer_type() != LoadBalancerType::Application
     {
-        return refuse(
-            RejectionReason::SingleInstance,
-            format!(
-                "{name} requires more than one instance. A single-instance environment supports All at once and Immutable only."
-            ),
-            "Use Immutable, or change `EnvironmentType` to `LoadBalanced`.",
-            &rules::POLICY_SINGLE,
-        );
+        return Err(RejectionReason::NeedsApplicationLoadBalancer.with(
+            finding!(new Error, rules::POLICY_ALB, "deploymentPolicy";
+            "{name} requires an Application Load Balancer, and this environment has a {}.", deployment.load_balancer_type().name();
+            "Use Immutable, or create an environment with an Application Load Balancer. You can't change the type later.";
+            set "deploymentPolicy" = "Immutable"),
+        ));
     }
-    if deployment.legacy_windows.unwrap_or(false)
-        && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling)
-    {
-        return refuse(
-            RejectionReason::LegacyWindows,
-            format!("{name} isn't available on Windows platforms with IIS earlier than 8.5."),
-            "Use All at once or Rolling, or move to a current Windows platform with a blue/green deployment.",
-            &rules::POLICY_WINDOWS,
-        );
-    }
-    if policy == DeploymentPolicy::TrafficSplitting {
-        if deployment.tier() == Tier::Worker {
-            return refuse(
-                RejectionReason::WorkerTier,
-                "Traffic splitting isn't available in a worker environment because it has no load balancer.".into(),
-                "Use Immutable for a worker environment.",
-                &rules::POLICY_WORKER,
-            );
-        }
-        if deployment.load_balancer_type() != LoadBalancerType::Application {
-            return refuse(
-                RejectionReason::NeedsApplicationLoadBalancer,
-                format!(
-                    "Traffic splitting requires an Application Load Balancer, and this environment has a {}.",
-                    deployment.load_balancer_type().name()
-                ),
-                "Use Immutable, or create an environment with an Application Load Balancer. You can't change the type later.",
-                &rules::POLICY_ALB,
-            );
-        }
-    }
-    if policy == DeploymentPolicy::Immutable && !deployment.enhanced_health() {
-        return refuse(
-            RejectionReason::NeedsEnhancedHealth,
-            "An immutable deployment requires enhanced health, which is off.".into(),
-            "Set `SystemType` in `aws:elasticbeanstalk:healthreporting:system` to `enhanced`.",
-            &rules::POLICY_ENHANCED,
-        );
+    if facts.enhanced_health && !deployment.enhanced_health() {
+        return Err(RejectionReason::NeedsEnhancedHealth.with(
+            finding!(new Error, rules::POLICY_ENHANCED, "deploymentPolicy";
+            "An {} deployment requires enhanced health, which is off.", facts.adjective;
+            "Set `SystemType` in `aws:elasticbeanstalk:healthreporting:system` to `enhanced`."; set "enhancedHealth" = true),
+        ));
     }
     ranges(deployment, policy)?;
     Ok(policy)
+}
+
+/// The policy of this name.
+fn parse(text: &str) -> Result<DeploymentPolicy, Rejection> {
+    let similar = |policy: &&DeploymentPolicy| policy.as_str().eq_ignore_ascii_case(text.trim());
+    let finding = match (DeploymentPolicy::parse(text), DeploymentPolicy::ALL.iter().find(similar))
+    {
+        (Some(policy), _) => return Ok(policy),
+        (None, Some(similar)) => {
+            finding!(new Error, rules::POLICY_VALUES, "deploymentPolicy", INVALID_VALUE;
+            "`{text}` isn't a value of `DeploymentPolicy`."; "Use `{}`.", similar.as_str(); set "deploymentPolicy" = similar.as_str())
+        }
+        (None, None) => {
+            let values: Vec<String> =
+                DeploymentPolicy::VALUES.iter().map(|value| code(value)).collect();
+            finding!(new Error, rules::POLICY_VALUES, "deploymentPolicy", INVALID_VALUE;
+                "`{text}` isn't a value of `DeploymentPolicy`."; "Use {}.", list(&values, "or"))
+        }
+    };
+    Err(RejectionReason::UnknownPolicy.with(finding))
+}
+
+/// A value outside of its documented range, which the sentence names.
+pub(super) fn out_of_range(
+    field: &'static str,
+    value: i64,
+    (least, most): (i64, i64),
+    range: &str,
+) -> Result<(), Rejection> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(RejectionReason::OutOfRange.with(finding!(new Error, rules::OPTION_RANGE, "{field}";
+        "{range}, not {}.", number(value); "Use a value in the documented range.";
+        set "{field}" = value.max(least).min(most))))
 }
 
 fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejection> {
@@ -135,7 +152,7 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejec
         (
             "maxSize",
             deployment.max_size,
-            deployment.min_size.unwrap_or(1).max(1),
+            deployment.min_size.unwrap_or(1).clamp(1, 10_000),
             10_000,
             "`MaxSize` must be at least `MinSize` and at most 10,000",
         ),
@@ -167,25 +184,16 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejec
             "`EvaluationTime` must be 3 to 600 minutes",
         ),
     ];
-    for (field, value, least, most, what) in fields {
-        if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
-            return Err(Rejection {
-                reason: RejectionReason::OutOfRange,
-                field,
-                message: format!("{what}, not {}.", crate::text::number(value)),
-                fix: "Use a value in the documented range.",
-                rule: &rules::OPTION_RANGE,
-            });
+    for (field, value, least, most, range) in fields {
+        if let Some(value) = value {
+            out_of_range(field, value, (least, most), range)?;
         }
     }
     if deployment.health_check_success_threshold == Some(HealthStatus::Info) {
-        return Err(Rejection {
-            reason: RejectionReason::OutOfRange,
-            field: "healthCheckSuccessThreshold",
-            message: "`Info` isn't a value of `HealthCheckSuccessThreshold`.".into(),
-            fix: "Use `Ok`, `Warning`, `Degraded`, or `Severe`.",
-            rule: &rules::OPTION_RANGE,
-        });
+        return Err(RejectionReason::OutOfRange.with(
+            finding!(new Error, rules::OPTION_RANGE, "healthCheckSuccessThreshold";
+            "`Info` isn't a value of `HealthCheckSuccessThreshold`."; "Use `Ok`, `Warning`, `Degraded`, or `Severe`."),
+        ));
     }
     Ok(())
 }

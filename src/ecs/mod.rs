@@ -28,20 +28,3 @@ fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 ) -> Result<T, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
-
-/// A request that ECS rejects with `InvalidParameterException` or `ClientException`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidRequest {
-    /// The invalid field, relative to the parsed value: `[0].field`.
-    pub path: String,
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub fix: String,
-}
-
-impl InvalidRequest {
-    fn new(path: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into(), fix: fix.into() }
-    }
-}

@@ -1,7 +1,8 @@
 //! Placement strategies and constraints: as written, and as parsed.
 
-use super::{InvalidRequest, nullable, query};
-use crate::text::{count_of, mebibytes, number};
+use super::{nullable, placement_rules as rules, query};
+use crate::explain::{Finding, Severity::Error, finding};
+use crate::text::{count_of, mebibytes, number, sentence};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of strategies of a task or service.
@@ -121,86 +122,85 @@ pub fn is_service(group: &str) -> bool {
 ///
 /// # Errors
 /// The first one that ECS rejects; the path starts at the list: `[0].field`.
-pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<PlacementStrategy>, InvalidRequest> {
+pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<PlacementStrategy>, Finding> {
     if inputs.len() > MAX_STRATEGIES {
-        return Err(InvalidRequest::new(
-            format!("[{MAX_STRATEGIES}]"),
-            format!(
-                "the list has {} placement strategies, and ECS accepts up to 5",
-                number(inputs.len())
-            ),
-            "Keep up to five strategies. Each one only breaks the ties that the earlier ones leave.",
-        ));
+        return Err(
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{MAX_STRATEGIES}]", INVALID_PARAMETER;
+            "The list has {} placement strategies, and ECS accepts up to 5.", number(inputs.len());
+            "Keep up to five strategies. Each one only breaks the ties that the earlier ones leave."),
+        );
     }
     inputs.iter().enumerate().map(|(at, input)| strategy(at, input)).collect()
 }
 
-fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, InvalidRequest> {
-    let wrong = |message: String, fix: &str| {
-        Err(InvalidRequest::new(format!("[{at}].field"), message, fix))
-    };
+fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, Finding> {
     let field = input.field.as_deref();
-    match input.kind.as_str() {
-        "random" => match field {
-            None => Ok(PlacementStrategy::Random),
-            Some(_) => wrong(
-                "`random` doesn't accept a field, not even an empty one".into(),
-                "Remove the field.",
-            ),
-        },
-        "binpack" => match field {
-            Some("cpu") => Ok(PlacementStrategy::Binpack(BinpackResource::Cpu)),
-            Some("memory") => Ok(PlacementStrategy::Binpack(BinpackResource::Memory)),
-            Some(other) if matches!(other.to_ascii_lowercase().as_str(), "cpu" | "memory") => {
-                wrong(format!("`{other}` isn't in lowercase"), "Enter `cpu` or `memory`.")
+    let lower = field.map(str::to_ascii_lowercase).unwrap_or_default();
+    Err(match (input.kind.as_str(), field) {
+        ("random", None) => return Ok(PlacementStrategy::Random),
+        ("random", Some(_)) => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+            "`random` doesn't accept a field, not even an empty one."; "Remove the field."; set "[{at}].field" = serde_json::Value::Null)
+        }
+        ("binpack", Some("cpu")) => return Ok(PlacementStrategy::Binpack(BinpackResource::Cpu)),
+        ("binpack", Some("memory")) => {
+            return Ok(PlacementStrategy::Binpack(BinpackResource::Memory));
+        }
+        ("binpack", Some(other)) if matches!(lower.as_str(), "cpu" | "memory") => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+                "`{other}` isn't in lowercase."; "Enter `cpu` or `memory`."; set "[{at}].field" = lower)
+        }
+        ("binpack", Some(other)) => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+            "`{other}` isn't a field of `binpack`."; "Enter `cpu` or `memory`, or use `spread` for an attribute.")
+        }
+        ("binpack", None) => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+            "`binpack` requires a field."; "Enter `cpu` or `memory`.")
+        }
+        ("spread", Some("instanceId" | "host")) => {
+            return Ok(PlacementStrategy::Spread(SpreadField::Instance));
+        }
+        ("spread", Some(other)) if matches!(lower.as_str(), "instanceid" | "host") => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+                "`{other}` isn't a field of `spread`, which is case-sensitive."; "Enter `instanceId` or `host`.";
+                set "[{at}].field" = if lower == "host" { "host" } else { "instanceId" })
+        }
+        ("spread", Some(other)) => match other.strip_prefix("attribute:") {
+            Some(name) if attribute_name(name) => {
+                return Ok(PlacementStrategy::Spread(SpreadField::Attribute(name.into())));
             }
-            Some(other) => wrong(
-                format!("`{other}` isn't a field of `binpack`"),
-                "Enter `cpu` or `memory`, or use `spread` for an attribute.",
-            ),
-            None => wrong("`binpack` requires a field".into(), "Enter `cpu` or `memory`."),
-        },
-        "spread" => match field {
-            Some("instanceId" | "host") => Ok(PlacementStrategy::Spread(SpreadField::Instance)),
-            Some(other)
-                if other.eq_ignore_ascii_case("instanceId")
-                    || other.eq_ignore_ascii_case("host") =>
-            {
-                wrong(
-                    format!("`{other}` isn't a field of `spread`, which is case-sensitive"),
-                    "Enter `instanceId` or `host`.",
-                )
+            Some(_) => {
+                finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+                "`{other}` has no valid attribute name.";
+                "Enter 1 to 128 letters, digits, or `-_/\\.` after the colon, such as `attribute:ecs.availability-zone`.")
             }
-            Some(other) => match other.strip_prefix("attribute:") {
-                Some(name) if attribute_name(name) => {
-                    Ok(PlacementStrategy::Spread(SpreadField::Attribute(name.into())))
-                }
-                Some(_) => wrong(
-                    format!("`{other}` has no valid attribute name"),
-                    "Enter 1 to 128 letters, digits, or `-_/\\.` after the colon, such as `attribute:ecs.availability-zone`.",
-                ),
-                None => wrong(
-                    format!("`{other}` isn't a field of `spread`"),
-                    "Enter `instanceId`, `host`, or `attribute:<name>`, such as `attribute:ecs.availability-zone`.",
-                ),
-            },
-            None => wrong(
-                "`spread` requires a field".into(),
-                "Enter `instanceId` or `attribute:<name>`.",
-            ),
+            None => finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+                "`{other}` isn't a field of `spread`.";
+                "Enter `instanceId`, `host`, or `attribute:<name>`, such as `attribute:ecs.availability-zone`."),
         },
-        other => Err(InvalidRequest::new(
-            format!("[{at}].type"),
-            format!("`{other}` isn't a placement strategy"),
-            match other {
-                "distinctInstance" | "memberOf" => {
-                    "Move this constraint to `placementConstraints`."
-                }
-                _ => "Use `random`, `spread`, or `binpack`, in lowercase.",
-            },
-        )),
-    }
+        ("spread", None) => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].field", INVALID_PARAMETER;
+            "`spread` requires a field."; "Enter `instanceId` or `attribute:<name>`.")
+        }
+        ("distinctInstance" | "memberOf", _) => {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].type", INVALID_PARAMETER;
+            "`{}` isn't a placement strategy.", input.kind; "Move this constraint to `placementConstraints`.")
+        }
+        (other, _)
+            if matches!(other.to_ascii_lowercase().as_str(), "random" | "spread" | "binpack") =>
+        {
+            finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].type", INVALID_PARAMETER;
+                "`{other}` isn't a placement strategy."; "Use `random`, `spread`, or `binpack`, in lowercase.";
+                set "[{at}].type" = other.to_ascii_lowercase())
+        }
+        (other, _) => finding!(new Error, rules::STRATEGY_SHAPE, "[{at}].type", INVALID_PARAMETER;
+            "`{other}` isn't a placement strategy."; "Use `random`, `spread`, or `binpack`, in lowercase."),
+    })
 }
+
+/// AWS's error for a parameter that isn't valid.
+const INVALID_PARAMETER: Option<&str> = Some("InvalidParameterException");
 
 fn attribute_name(name: &str) -> bool {
     (1..=128).contains(&name.len())
@@ -217,12 +217,9 @@ pub struct PlacementConstraints {
 }
 
 /// The error for more constraints than ECS accepts, those of the task definition included.
-pub fn too_many(count: usize, path: impl Into<String>) -> InvalidRequest {
-    InvalidRequest::new(
-        path,
-        format!("the task has {} placement constraints, and ECS accepts up to 10", number(count)),
-        "Combine expressions with `and`.",
-    )
+pub fn too_many(count: usize, path: &str) -> Finding {
+    finding!(new Error, rules::CONSTRAINT_SHAPE, path, INVALID_PARAMETER;
+        "The task has {} placement constraints, and ECS accepts up to 10.", number(count); "Combine expressions with `and`.")
 }
 
 /// Parses constraints; those of a task definition can only be `memberOf`.
@@ -232,56 +229,54 @@ pub fn too_many(count: usize, path: impl Into<String>) -> InvalidRequest {
 pub fn constraints(
     inputs: &[ConstraintInput],
     of_task_definition: bool,
-) -> Result<PlacementConstraints, InvalidRequest> {
+) -> Result<PlacementConstraints, Finding> {
     if inputs.len() > MAX_CONSTRAINTS {
-        return Err(too_many(inputs.len(), format!("[{MAX_CONSTRAINTS}]")));
+        return Err(too_many(inputs.len(), &format!("[{MAX_CONSTRAINTS}]")));
     }
     let mut all = PlacementConstraints::default();
     for (at, input) in inputs.iter().enumerate() {
-        match (input.kind.as_str(), input.expression.as_deref()) {
+        let error = match (input.kind.as_str(), input.expression.as_deref()) {
             ("distinctInstance", _) if of_task_definition => {
-                return Err(InvalidRequest::new(
-                    format!("[{at}].type"),
-                    "a task definition can have only `memberOf` constraints",
-                    "Move `distinctInstance` to the service or to RunTask.",
-                ));
+                finding!(new Error, rules::CONSTRAINT_SHAPE, "[{at}].type", INVALID_PARAMETER;
+                    "A task definition can have only `memberOf` constraints.";
+                    "Move `distinctInstance` to the service or to RunTask.")
             }
-            ("distinctInstance", None) => all.distinct_instance = true,
+            ("distinctInstance", None) => {
+                all.distinct_instance = true;
+                continue;
+            }
             ("distinctInstance", Some(_)) => {
-                return Err(InvalidRequest::new(
-                    format!("[{at}].expression"),
-                    "`distinctInstance` doesn't accept an expression",
-                    "Remove the expression.",
-                ));
+                finding!(new Error, rules::CONSTRAINT_SHAPE, "[{at}].expression", INVALID_PARAMETER;
+                "`distinctInstance` doesn't accept an expression."; "Remove the expression."; set "[{at}].expression" = serde_json::Value::Null)
             }
             ("memberOf", expression) => match query::parse(expression.unwrap_or("")) {
-                Ok(expr) => all.member_of.push(expr),
+                Ok(expr) => {
+                    all.member_of.push(expr);
+                    continue;
+                }
                 Err(errors) => {
-                    let usual =
-                        "Enter an expression such as `attribute:ecs.instance-type =~ t3.*`.";
-                    let (message, fix) = match errors.first() {
-                        Some(first) if expression.is_some() => (
-                            first.summary(),
-                            if first.hint.is_empty() { usual } else { &first.hint },
-                        ),
-                        _ => ("`memberOf` requires an expression".into(), usual),
+                    let first = errors.first().filter(|_| expression.is_some());
+                    let message = first.map_or_else(
+                        || "`memberOf` requires an expression.".to_owned(),
+                        |first| sentence(&first.summary()),
+                    );
+                    let fix = match first.map_or("", |first| &first.hint) {
+                        "" => "Enter an expression such as `attribute:ecs.instance-type =~ t3.*`.",
+                        hint => hint,
                     };
-                    return Err(InvalidRequest::new(format!("[{at}].expression"), message, fix));
+                    finding!(new Error, rules::CONSTRAINT_SHAPE, "[{at}].expression", INVALID_PARAMETER; "{message}"; "{fix}")
                 }
             },
-            (other, _) => {
-                return Err(InvalidRequest::new(
-                    format!("[{at}].type"),
-                    format!("`{other}` isn't a placement constraint"),
-                    match other {
-                        "spread" | "binpack" | "random" => {
-                            "Move this strategy to `placementStrategy`."
-                        }
-                        _ => "Use `distinctInstance` or `memberOf`.",
-                    },
-                ));
+            ("spread" | "binpack" | "random", _) => {
+                finding!(new Error, rules::CONSTRAINT_SHAPE, "[{at}].type", INVALID_PARAMETER;
+                "`{}` isn't a placement constraint.", input.kind; "Move this strategy to `placementStrategy`.")
             }
-        }
+            (other, _) => {
+                finding!(new Error, rules::CONSTRAINT_SHAPE, "[{at}].type", INVALID_PARAMETER;
+                "`{other}` isn't a placement constraint."; "Use `distinctInstance` or `memberOf`.")
+            }
+        };
+        return Err(error);
     }
     Ok(all)
 }

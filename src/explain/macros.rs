@@ -39,36 +39,18 @@ pub(crate) use step;
 
 /// Adds a finding to a list: the list, the severity, the rule, the field, and AWS's error name where there is one; then
 /// the message; then the fix, each with its values as in `format!`. If the fix is one value of one field, it follows as
-/// `set field = value`, so that the page can apply it. A field that is a literal takes values in braces.
+/// `set field = value`, so that the page can apply it. A field that is a literal takes values in braces. With `new` in the
+/// place of the list, the finding is the result.
 ///
 /// ```ignore
 /// finding!(findings, Error, rules::TTL_ORDER, "MinTTL", "InvalidTTLOrder";
 ///     "The minimum TTL ({min}) is greater than the maximum TTL ({max}).";
 ///     "Set the minimum TTL to {max} or less."; set "MinTTL" = max);
 /// ```
-#[allow(unused_macros, reason = "the engines move to it one after the other")]
 macro_rules! finding {
-    ($list:expr, $severity:expr, $rule:expr, $field:literal; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, format!($field), None; $($texts)+)
-    };
-    ($list:expr, $severity:expr, $rule:expr, $field:literal, $error:literal; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, format!($field), Some($error); $($texts)+)
-    };
-    ($list:expr, $severity:expr, $rule:expr, $field:literal, $error:expr; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, format!($field), $error; $($texts)+)
-    };
-    ($list:expr, $severity:expr, $rule:expr, $field:expr; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, $field, None; $($texts)+)
-    };
-    ($list:expr, $severity:expr, $rule:expr, $field:expr, $error:literal; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, $field, Some($error); $($texts)+)
-    };
-    ($list:expr, $severity:expr, $rule:expr, $field:expr, $error:expr; $($texts:tt)+) => {
-        $crate::explain::finding!(@ $list, $severity, $rule, $field, $error; $($texts)+)
-    };
-    (@ $list:expr, $severity:expr, $rule:expr, $field:expr, $error:expr;
+    (@ $severity:expr, $rule:expr, $field:expr, $error:expr;
         $message:literal $(, $value:expr)* $(,)?; $fix:literal $(, $fixed:expr)* $(,)? $(; set $at:literal = $to:expr)? $(;)?) => {
-        $list.push($crate::explain::Finding {
+        $crate::explain::Finding {
             severity: $severity,
             field: String::from($field),
             message: format!($message $(, $value)*),
@@ -76,13 +58,33 @@ macro_rules! finding {
             rule: &$rule,
             aws_error: $error,
             change: $crate::explain::change!($($at, $to)?),
-        })
+        }
+    };
+    (new $severity:expr, $rule:expr, $field:literal; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, format!($field), None; $($texts)+)
+    };
+    (new $severity:expr, $rule:expr, $field:literal, $error:literal; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, format!($field), Some($error); $($texts)+)
+    };
+    (new $severity:expr, $rule:expr, $field:literal, $error:expr; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, format!($field), $error; $($texts)+)
+    };
+    (new $severity:expr, $rule:expr, $field:expr; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, $field, None; $($texts)+)
+    };
+    (new $severity:expr, $rule:expr, $field:expr, $error:literal; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, $field, Some($error); $($texts)+)
+    };
+    (new $severity:expr, $rule:expr, $field:expr, $error:expr; $($texts:tt)+) => {
+        $crate::explain::finding!(@ $severity, $rule, $field, $error; $($texts)+)
+    };
+    ($list:expr, $($finding:tt)+) => {
+        $list.push($crate::explain::finding!(new $($finding)+))
     };
 }
 pub(crate) use finding;
 
 /// The change in a finding, if there is one.
-#[allow(unused_macros, reason = "the engines move to it one after the other")]
 macro_rules! change {
     () => {
         None

@@ -14,7 +14,6 @@ pub use mount::Mount;
 pub use rule::{Confidence, Rule, Service, Source};
 pub use trace::{Step, StepId, Trace, Verdict};
 
-#[allow(unused_imports, reason = "the engines move to them one after the other")]
 pub(crate) use macros::{change, finding, step};
 pub(crate) use rule::rules;
 

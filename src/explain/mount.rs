@@ -54,13 +54,21 @@ impl Mount {
 
     /// Findings of the engine, at the fields of the scenario.
     pub fn findings(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        for finding in &mut findings {
-            finding.field = self.path(&finding.field);
-            if let Some(change) = &mut finding.change {
-                change.field = self.path(&change.field);
-            }
-        }
+        findings.iter_mut().for_each(|finding| self.mount(finding));
         findings
+    }
+
+    /// A finding of the engine, at the fields of the scenario.
+    pub fn finding(&self, mut finding: Finding) -> Finding {
+        self.mount(&mut finding);
+        finding
+    }
+
+    fn mount(&self, finding: &mut Finding) {
+        finding.field = self.path(&finding.field);
+        if let Some(change) = &mut finding.change {
+            change.field = self.path(&change.field);
+        }
     }
 }
 

@@ -1070,7 +1070,8 @@ fn a_full_account_is_refused() {
         (of(0, 200, 0, 50), vec!["TooManyEnvironmentsException", "TooManyPlatformsException"]),
         (of(0, 0, 2_000, 0), vec!["TooManyConfigurationTemplatesException"]),
     ] {
-        let found: Vec<_> = exceeded_quotas(&account).iter().map(|one| one.error).collect();
+        let found: Vec<_> =
+            exceeded_quotas(&account).iter().map(|one| one.aws_error.expect("an error")).collect();
         assert_eq!(found, errors, "{account:?}");
     }
 }
@@ -1104,7 +1105,11 @@ fn a_threshold_that_the_option_does_not_know_is_refused() {
     {
         let deployment =
             Deployment { health_check_success_threshold: Some(status), ..Deployment::default() };
-        let field = simulate(&deployment).err().map(|refusal| refusal.field);
-        assert_eq!(field, refused.then_some("healthCheckSuccessThreshold"), "{status:?}");
+        let field = simulate(&deployment).err().map(|refusal| refusal.finding.field);
+        assert_eq!(
+            field.as_deref(),
+            refused.then_some("healthCheckSuccessThreshold"),
+            "{status:?}"
+        );
     }
 }

@@ -10,6 +10,7 @@ mod beanstalk;
 mod beanstalk_verdicts;
 mod behavior;
 mod cache_key;
+mod changes;
 mod cloudfront_cache;
 mod cloudfront_documents;
 mod cloudfront_lifetimes;

@@ -1,12 +1,10 @@
 //! Placement strategies and constraints at their edges: what is accepted, and the field that an error names.
 
-use cloudglass::ecs::{
-    InvalidRequest,
-    strategy::{
-        BinpackResource, ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, PlacementStrategy,
-        SpreadField, StrategyInput, ZONE, constraints, defaults, is_service, strategies,
-    },
+use cloudglass::ecs::strategy::{
+    BinpackResource, ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, PlacementStrategy,
+    SpreadField, StrategyInput, ZONE, constraints, defaults, is_service, strategies,
 };
+use cloudglass::explain::Finding;
 use cloudglass::random::SplitMix64;
 use std::collections::BTreeSet;
 
@@ -18,7 +16,7 @@ fn attribute(name: &str) -> PlacementStrategy {
     PlacementStrategy::Spread(SpreadField::Attribute(name.into()))
 }
 
-fn refusal(kind: &str, field: Option<&str>) -> InvalidRequest {
+fn refusal(kind: &str, field: Option<&str>) -> Finding {
     strategies(&[input(kind, field)]).expect_err(&format!("{kind} {field:?}"))
 }
 
@@ -69,7 +67,7 @@ fn a_refused_strategy_names_the_field() {
     for (kind, field, expected) in table {
         let good = input("random", None);
         let error = strategies(&[good, input(kind, field)]).expect_err(kind);
-        assert_eq!(error.path, format!("[1].{expected}"), "{kind} {field:?}");
+        assert_eq!(error.field, format!("[1].{expected}"), "{kind} {field:?}");
     }
 }
 
@@ -146,7 +144,7 @@ fn as_many_as_ecs_takes() {
         assert_eq!(listed(count).map(|all| all.len()), Ok(count));
     }
     for count in [MAX_STRATEGIES + 1, MAX_STRATEGIES + 2] {
-        assert_eq!(listed(count).expect_err("too many").path, "[5]");
+        assert_eq!(listed(count).expect_err("too many").field, "[5]");
     }
 
     let exists = ConstraintInput {
@@ -158,7 +156,7 @@ fn as_many_as_ecs_takes() {
         assert_eq!(listed(count).map(|all| all.member_of.len()), Ok(count));
     }
     for count in [MAX_CONSTRAINTS + 1, MAX_CONSTRAINTS + 2] {
-        assert_eq!(listed(count).expect_err("too many").path, "[10]");
+        assert_eq!(listed(count).expect_err("too many").field, "[10]");
     }
 }
 
@@ -174,7 +172,7 @@ fn constraints_by_where_they_stand() {
         ];
         constraints(&list, of_task_definition)
             .map(|all| (all.distinct_instance, all.member_of.len()))
-            .map_err(|error| error.path)
+            .map_err(|error| error.field)
     };
     let table = [
         ("distinctInstance", None, false, Ok((true, 1))),

@@ -6,11 +6,11 @@ use super::{
     BatchSizeType, EnvironmentType, batch,
     deployment::{Durations, Rollback},
     fleet::{Fleet, Seconds},
-    refusal::{Rejection, RejectionReason},
+    refusal::{INVALID_VALUE, Rejection, RejectionReason, out_of_range},
     rules,
 };
 use crate::{
-    explain::{Rule, Verdict::Applied, step},
+    explain::{Rule, Severity::Error, Verdict::Applied, finding, step},
     text::{number, unsigned},
 };
 use play::ConfigUpdateScript;
@@ -214,13 +214,9 @@ pub fn effect(
     if namespace == "aws:elasticbeanstalk:environment"
         && matches!(option.as_str(), "LoadBalancerType" | "LoadBalancerIsShared")
     {
-        return Err(Rejection {
-            reason: RejectionReason::CreationOnly,
-            field: "change.option",
-            message: format!("You can set `{option}` only when you create the environment."),
-            fix: "Create an environment with the other load balancer, and swap the CNAMEs (blue/green).",
-            rule: &rules::CREATION_ONLY,
-        });
+        return Err(RejectionReason::CreationOnly.with(finding!(new Error, rules::CREATION_ONLY, "change.option", INVALID_VALUE;
+            "You can set `{option}` only when you create the environment.";
+            "Create an environment with the other load balancer, and swap the CNAMEs (blue/green).")));
     }
     let replaces = match namespace.as_str() {
         "aws:autoscaling:launchconfiguration" | "aws:ec2:vpc" => true,
@@ -272,26 +268,11 @@ pub fn effect(
             ),
         ));
     }
-    Err(Rejection {
-        reason: RejectionReason::UnknownNamespace,
-        field: "change.namespace",
-        message: format!("The namespace `{namespace}` doesn't exist."),
-        fix: "Use a documented namespace, such as `aws:autoscaling:launchconfiguration`.",
-        rule: &rules::OPTION_NAMESPACE,
-    })
-}
-
-/// The name of the option that a field of the update sets.
-fn option_name(field: &str) -> &str {
-    match field {
-        "minSize" => "MinSize",
-        "maxSize" => "MaxSize",
-        "running" => "DesiredCapacity",
-        "maxBatchSize" => "MaxBatchSize",
-        "minInstancesInService" => "MinInstancesInService",
-        "pauseSeconds" => "PauseTime",
-        other => other,
-    }
+    Err(RejectionReason::UnknownNamespace.with(
+        finding!(new Error, rules::OPTION_NAMESPACE, "change.namespace", INVALID_VALUE;
+        "The namespace `{namespace}` doesn't exist.";
+        "Use a documented namespace, such as `aws:autoscaling:launchconfiguration`."),
+    ))
 }
 
 /// The effective settings.
@@ -354,51 +335,34 @@ impl Settings {
         single: bool,
         (min, max, running): (i64, i64, i64),
     ) -> Result<(), Rejection> {
-        let refuse = |reason, field, message: String, fix, rule| {
-            Err(Rejection { reason, field, message, fix, rule })
-        };
         if single && matches!(kind, RollingUpdateType::Time | RollingUpdateType::Health) {
-            return refuse(
-                RejectionReason::SingleInstance,
-                "rollingUpdateType",
-                "A single-instance environment doesn't support updates in batches.".into(),
-                "Use Immutable, or disable rolling updates.",
-                &rules::UPDATE_SINGLE,
-            );
+            return Err(RejectionReason::SingleInstance.with(finding!(new Error, rules::UPDATE_SINGLE, "rollingUpdateType";
+                "A single-instance environment doesn't support updates in batches.";
+                "Use Immutable, or disable rolling updates."; set "rollingUpdateType" = "Immutable")));
         }
         if update.legacy_windows.unwrap_or(false) && kind == RollingUpdateType::Immutable {
-            return refuse(
-                RejectionReason::LegacyWindows,
-                "rollingUpdateType",
-                "Immutable updates aren't available on Windows platforms with IIS earlier than 8.5."
-                    .into(),
-                "Use Health or Time.",
-                &rules::UPDATE_WINDOWS,
-            );
+            return Err(RejectionReason::LegacyWindows.with(finding!(new Error, rules::UPDATE_WINDOWS, "rollingUpdateType";
+                "Immutable updates aren't available on Windows platforms with IIS earlier than 8.5.";
+                "Use Health or Time."; set "rollingUpdateType" = "Health")));
         }
         let ranges = [
-            ("minSize", Some(min), 1, 10_000),
-            ("maxSize", Some(max), min, 10_000),
-            ("running", Some(running), 1, 10_000),
-            ("maxBatchSize", update.max_batch_size, 1, 10_000),
-            ("minInstancesInService", update.min_instances_in_service, 0, (max - 1).min(9_999)),
-            ("pauseSeconds", update.pause_seconds, 0, 3_600),
+            ("minSize", "MinSize", Some(min), 1, 10_000),
+            ("maxSize", "MaxSize", Some(max), min, 10_000),
+            ("running", "DesiredCapacity", Some(running), 1, 10_000),
+            ("maxBatchSize", "MaxBatchSize", update.max_batch_size, 1, 10_000),
+            (
+                "minInstancesInService",
+                "MinInstancesInService",
+                update.min_instances_in_service,
+                0,
+                (max - 1).min(9_999),
+            ),
+            ("pauseSeconds", "PauseTime", update.pause_seconds, 0, 3_600),
         ];
-        for (field, value, least, most) in ranges {
-            if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
-                return refuse(
-                    RejectionReason::OutOfRange,
-                    field,
-                    format!(
-                        "`{}` must be {} to {}, not {}.",
-                        option_name(field),
-                        number(least),
-                        number(most),
-                        number(value)
-                    ),
-                    "Use a value in the documented range. `MaxSize` must exceed `MinInstancesInService`.",
-                    &rules::OPTION_RANGE,
-                );
+        for (field, option, value, least, most) in ranges {
+            if let Some(value) = value {
+                let range = format!("`{option}` must be {} to {}", number(least), number(most));
+                out_of_range(field, value, (least, most), &range)?;
             }
         }
         Ok(())

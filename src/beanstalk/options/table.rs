@@ -1,6 +1,6 @@
 //! The option settings in Cloudglass's table, with their defaults and allowed values.
 
-use crate::text;
+use crate::{beanstalk::DeploymentPolicy, text};
 use Allowed::{Described, Instances, JsonDocument, OneOf, Switch, Within};
 
 /// An option that AWS documents.
@@ -251,18 +251,7 @@ pub const TABLE: &[DocumentedOption] = &[
     option(LOGS, "StreamLogs", "false", Switch),
     option(LOGS, "DeleteOnTerminate", "false", Switch),
     option(LOGS, "RetentionInDays", "7", within(1, 3_653, "")),
-    option(
-        COMMAND,
-        "DeploymentPolicy",
-        "AllAtOnce",
-        OneOf(&[
-            "AllAtOnce",
-            "Rolling",
-            "RollingWithAdditionalBatch",
-            "Immutable",
-            "TrafficSplitting",
-        ]),
-    ),
+    option(COMMAND, "DeploymentPolicy", "AllAtOnce", OneOf(DeploymentPolicy::VALUES)),
     option(COMMAND, "BatchSizeType", "Percentage", OneOf(&["Percentage", "Fixed"])),
     option(COMMAND, "BatchSize", "100", Instances { least: 1, or_percent: true }),
     option(COMMAND, "Timeout", "600", within(1, 3_600, "seconds")),

@@ -1,4 +1,4 @@
-//! The five policies, each as a script that runs on a [`Fleet`].
+//! The policies, each as a script that runs on a [`Fleet`].
 
 mod in_place;
 mod replacing;
@@ -339,7 +339,7 @@ impl<'a> Script<'a> {
                 "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
             );
             step!(self.fleet, rules::NO_ROLLBACK, Rejected, "Rollback", ["deploymentPolicy"];
-                "Elastic Beanstalk doesn't roll back a failed {} deployment. Redeploy version 1, or deploy a fixed version.", self.policy.name().to_lowercase());
+                "Elastic Beanstalk doesn't roll back a failed {} deployment. Redeploy version 1, or deploy a fixed version.", self.policy.facts().adjective);
         }
         self.pass(seconds::FINISH);
         DeploymentOutcome::Failed

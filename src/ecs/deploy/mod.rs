@@ -26,12 +26,12 @@ pub use shift::{
 };
 pub use unblocking::{UnblockingChange, unblocking_changes};
 
-use crate::explain::Rule;
+use crate::explain::{Finding, Severity::Error, finding};
 use crate::text::{count_of, number};
 use serde::{Deserialize, Serialize};
 
 /// The engine rejects more tasks than this, far above the quota of 5,000 per service.
-const MOST_TASKS: u32 = 100_000;
+pub const MOST_TASKS: u32 = 100_000;
 
 /// A rolling update to simulate. Missing members have the defaults of AWS.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -110,19 +110,6 @@ impl NewTaskOutcomes {
     }
 }
 
-/// A member of a [`ServiceUpdate`] that AWS rejects, or that describes tasks that can't exist.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InvalidUpdate {
-    /// The field.
-    pub field: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub fix: String,
-    /// The rule that says so.
-    pub rule: &'static Rule,
-}
-
 impl ServiceUpdate {
     /// The desired count.
     pub fn desired(&self) -> u32 {
@@ -144,81 +131,48 @@ impl ServiceUpdate {
         self.circuit_breaker.as_ref().filter(|breaker| breaker.enable == Some(true))
     }
 
-    /// The members that AWS rejects, or that describe tasks that can't exist. The caller checks for a missing desired
-    /// count.
-    pub fn problems(&self) -> Vec<InvalidUpdate> {
-        let mut problems = Vec::new();
-        let mut reject = |field, rule, message: String, fix: &str| {
-            problems.push(InvalidUpdate { field, message, fix: fix.into(), rule });
-        };
-        if let Some(count) = self.desired_count.filter(|count| *count > MOST_TASKS) {
-            reject(
-                "desiredCount",
-                &rules::QUOTA,
-                format!(
-                    "`desiredCount` {} exceeds the quota of 5,000 tasks per service.",
-                    number(count)
-                ),
-                "Use at most 5,000.",
-            );
+    /// The members that AWS rejects, or that describe tasks that can't exist: more than `most` of them, for example. The
+    /// caller checks for a missing desired count.
+    pub fn problems(&self, most: u32) -> Vec<Finding> {
+        let mut found = Vec::new();
+        if let Some(count) = self.desired_count.filter(|count| *count > most) {
+            finding!(found, Error, rules::QUOTA, "desiredCount";
+                "`desiredCount` {} exceeds the quota of 5,000 tasks per service.", number(count); "Use at most 5,000.";
+                set "desiredCount" = 5_000);
         }
         if let Some(percent) = self.minimum_healthy_percent.filter(|percent| *percent > 100) {
-            reject(
-                "minimumHealthyPercent",
-                &rules::PERCENTAGES,
-                format!("`minimumHealthyPercent` {percent}% is more than 100%."),
-                "Use a number from 0 to 100.",
-            );
+            finding!(found, Error, rules::PERCENTAGES, "minimumHealthyPercent";
+                "`minimumHealthyPercent` {percent}% is more than 100%."; "Use a number from 0 to 100.";
+                set "minimumHealthyPercent" = 100);
         }
         match (self.scheduling(), self.maximum_percent) {
-            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => reject(
-                "maximumPercent",
-                &rules::DAEMON,
-                format!("`maximumPercent` {percent}% isn't 100%, which a DAEMON service requires."),
-                "Set `maximumPercent` to 100, or remove it.",
-            ),
-            (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => reject(
-                "maximumPercent",
-                &rules::PERCENTAGES,
-                format!("`maximumPercent` {percent}% is less than 100%."),
-                "Use at least 100.",
-            ),
+            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => {
+                finding!(found, Error, rules::DAEMON, "maximumPercent";
+                "`maximumPercent` {percent}% isn't 100%, which a DAEMON service requires.";
+                "Set `maximumPercent` to 100, or remove it."; set "maximumPercent" = 100)
+            }
+            (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => {
+                finding!(found, Error, rules::PERCENTAGES, "maximumPercent";
+                "`maximumPercent` {percent}% is less than 100%."; "Use at least 100."; set "maximumPercent" = 100)
+            }
             _ => {}
         }
-        if let Some(count) = self.running_old.filter(|count| *count > MOST_TASKS) {
-            reject(
-                "runningOld",
-                &rules::QUOTA,
-                format!(
-                    "{} running tasks exceed the quota of 5,000 tasks per service.",
-                    number(count)
-                ),
-                "Use at most 5,000.",
-            );
+        if let Some(count) = self.running_old.filter(|count| *count > most) {
+            finding!(found, Error, rules::QUOTA, "runningOld";
+                "{} running tasks exceed the quota of 5,000 tasks per service.", number(count); "Use at most 5,000.";
+                set "runningOld" = 5_000);
         }
-        let unhealthy = self.unhealthy_old.unwrap_or(0);
-        if unhealthy > self.old() {
-            reject(
-                "unhealthyOld",
-                &rules::STOP,
-                format!(
-                    "{} exceed the {} that run.",
-                    count_of(unhealthy, "unhealthy task"),
-                    number(self.old())
-                ),
-                "Use at most the number of running tasks.",
-            );
+        let (unhealthy, old) = (self.unhealthy_old.unwrap_or(0), self.old());
+        if unhealthy > old {
+            finding!(found, Error, rules::STOP, "unhealthyOld";
+                "{} exceed the {} that run.", count_of(unhealthy, "unhealthy task"), number(old);
+                "Use at most the number of running tasks."; set "unhealthyOld" = old);
         }
         if let Some(threshold) = self.breaker().and_then(CircuitBreaker::zero_count) {
-            reject(
-                "circuitBreaker.thresholdConfiguration.value",
-                &rules::THRESHOLD,
-                format!(
-                    "The circuit breaker threshold of {threshold} failed tasks is less than 1."
-                ),
-                "Use at least 1.",
-            );
+            finding!(found, Error, rules::THRESHOLD, "circuitBreaker.thresholdConfiguration.value";
+                "The circuit breaker threshold of {threshold} failed tasks is less than 1."; "Use at least 1.";
+                set "circuitBreaker.thresholdConfiguration.value" = 1);
         }
-        problems
+        found
     }
 }

@@ -47,7 +47,7 @@ pub struct RejectedDeployment {
     /// What is wrong.
     pub message: String,
     /// How to fix it; serialized as `fix`, and as `mend`, its older name.
-    pub fix: &'static str,
+    pub fix: String,
 }
 
 impl Serialize for RejectedDeployment {
@@ -55,8 +55,8 @@ impl Serialize for RejectedDeployment {
         let mut refused = serializer.serialize_struct("RejectedDeployment", 4)?;
         refused.serialize_field("reason", &self.reason)?;
         refused.serialize_field("message", &self.message)?;
-        refused.serialize_field("fix", self.fix)?;
-        refused.serialize_field("mend", self.fix)?;
+        refused.serialize_field("fix", &self.fix)?;
+        refused.serialize_field("mend", &self.fix)?;
         refused.end()
     }
 }
@@ -70,7 +70,7 @@ impl DeploymentAnswer {
                 tone: Tone::Bad,
                 word: "Rejected by AWS".into(),
                 sentence: refused.message.clone(),
-                detail: refused.fix.into(),
+                detail: refused.fix.clone(),
             },
             (None, None) => Headline {
                 tone: Tone::Neutral,
@@ -115,8 +115,8 @@ impl DeploymentAnswer {
             played: None,
             refused: Some(RejectedDeployment {
                 reason: refusal.reason,
-                message: refusal.message.clone(),
-                fix: refusal.fix,
+                message: refusal.finding.message.clone(),
+                fix: refusal.finding.fix.clone(),
             }),
         }
     }
@@ -164,7 +164,7 @@ pub struct RunView {
     pub(super) changes_nothing: bool,
     /// Why no instance is in service for a time, or why requests fail.
     #[serde(skip)]
-    pub(super) cause: &'static str,
+    pub(super) cause: String,
 }
 
 /// One fact of the summary.

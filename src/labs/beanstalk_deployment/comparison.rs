@@ -9,6 +9,7 @@ use crate::beanstalk::{
     DeploymentPolicy,
     deployment::{DeploymentRun, Failure, FailureAt, Rollback},
     fleet::{FleetVersion, InstanceOrigin},
+    policy::Launched,
     refusal::Rejection,
 };
 
@@ -30,7 +31,8 @@ pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
     bare.deployment.abort_at = None;
     bare.deployment.ignore_health_check = None;
     DeploymentPolicy::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .map(Some)
         .chain([None])
         .map(|policy| {
@@ -41,7 +43,7 @@ pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
             };
             match cells(&bare, policy) {
                 Ok(cells) => row.cells = cells,
-                Err(refusal) => row.refused = Some(refusal.message),
+                Err(refusal) => row.refused = Some(refusal.finding.message),
             }
             row
         })
@@ -79,12 +81,14 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
     };
     let failing = match policy {
         // With traffic splitting, users reach the failure during the evaluation, if the version becomes healthy at first.
-        Some(DeploymentPolicy::TrafficSplitting) => fault(FailureAt::Evaluation, Some(2.0)),
+        Some(policy) if policy.facts().evaluates => fault(FailureAt::Evaluation, Some(2.0)),
         _ => fault(FailureAt::Always, None),
     };
     // If no user reaches an unhealthy version, a rollback is required only for a later failure.
     let later = match policy {
-        Some(DeploymentPolicy::RollingWithAdditionalBatch) => Some(fault(FailureAt::Batch, None)),
+        Some(policy) if policy.facts().launches == Launched::Batch => {
+            Some(fault(FailureAt::Batch, None))
+        }
         None => Some(fault(FailureAt::Evaluation, Some(1.0))),
         _ => None,
     };

@@ -10,7 +10,7 @@ use crate::beanstalk::{
     config_update::{self, ChangeEffect, RollingUpdateType},
     deployment::{Failure, FailureAt},
 };
-use crate::explain::{Explained, Step, Trace, Verdict};
+use crate::explain::{Explained, Trace, Verdict::Rejected, step};
 
 /// Simulates the deployment, the method to compare with, and the table of methods.
 pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
@@ -22,14 +22,9 @@ pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
             DeploymentAnswer { title: title(scenario), played: Some(played), refused: None }
         }
         Err(refusal) => {
-            findings::refusal(scenario, &refusal, &mut found);
-            trace.steps.push(Step {
-                rule: refusal.rule,
-                subject: title(scenario),
-                verdict: Verdict::Rejected,
-                because: refusal.message.clone(),
-                reads: vec![scenario.mount().path(refusal.field)],
-            });
+            let finding = scenario.mount().finding(refusal.finding.clone());
+            step!(trace, *finding.rule, Rejected, title(scenario), [finding.field]; "{}", finding.message);
+            found.push(finding);
             DeploymentAnswer::refused(title(scenario), &refusal)
         }
     };

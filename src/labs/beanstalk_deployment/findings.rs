@@ -9,29 +9,9 @@ use crate::beanstalk::{
     config_update::{ChangeEffect, RollingUpdateType, effect},
     deployment::{DeploymentOutcome, FailureAt},
     options::Setting,
-    refusal::{Rejection, RejectionReason},
     rules,
 };
 use crate::explain::{Finding, Rule, Severity};
-
-/// The rejection as a finding at its field.
-pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<Finding>) {
-    found.push(Finding {
-        severity: Severity::Error,
-        field: scenario.mount().path(refusal.field),
-        message: refusal.message.clone(),
-        fix: refusal.fix.into(),
-        rule: refusal.rule,
-        aws_error: matches!(
-            refusal.reason,
-            RejectionReason::UnknownPolicy
-                | RejectionReason::UnknownNamespace
-                | RejectionReason::CreationOnly
-        )
-        .then_some("InvalidParameterValue"),
-        change: None,
-    });
-}
 
 /// What AWS accepts, but with an effect that you might not expect.
 pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>) {
@@ -64,12 +44,17 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
     let policy = (scenario.operation == DeploymentOperation::Deploy)
         .then(|| DeploymentPolicy::parse(deployment.policy_text()))
         .flatten();
-    if policy == Some(DeploymentPolicy::Rolling) && deployment.batch() == n {
+    if policy
+        .is_some_and(|policy| policy.has_batches() && policy.in_service(n, deployment.batch()) == 0)
+    {
         if n == 1 {
             warn(
                 Severity::Warning,
                 "deployment.instances",
-                "`Rolling` takes the environment down because its only batch contains the one running instance.".into(),
+                format!(
+                    "`{}` takes the environment down because its only batch contains the one running instance.",
+                    deployment.policy_text()
+                ),
                 "Run at least two instances, or use `Immutable` or `RollingWithAdditionalBatch`.",
                 &rules::ROLLING_FULL,
             );
@@ -78,7 +63,8 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
                 Severity::Warning,
                 "deployment.batchSize",
                 format!(
-                    "`Rolling` takes all {n} instances out of service because the batch contains all of them{}.",
+                    "`{}` takes all {n} instances out of service because the batch contains all of them{}.",
+                    deployment.policy_text(),
                     if deployment.batch_size.is_none() {
                         ". The default of `BatchSize` is 100%"
                     } else {

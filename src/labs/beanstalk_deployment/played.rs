@@ -11,6 +11,7 @@ use crate::beanstalk::{
     fleet::{EventSeverity, FleetRow, FleetVersion, InstanceOrigin, InstancePhase as Doing},
     health::{self, HealthColor},
     policies,
+    policy::Kept,
     refusal::Rejection,
 };
 use crate::explain::{Tone, Trace};
@@ -228,18 +229,9 @@ fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
         (DeploymentOperation::BlueGreen, _) => (Some(n), Some(n.saturating_mul(2))),
         (DeploymentOperation::Configure, _) | (_, None) => (None, None),
         (_, Some(policy)) => {
-            let batch = u32::try_from(scenario.deployment.batch()).unwrap_or(n);
-            let extra = match policy {
-                DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling => 0,
-                DeploymentPolicy::RollingWithAdditionalBatch => batch,
-                DeploymentPolicy::Immutable | DeploymentPolicy::TrafficSplitting => n,
-            };
-            let least = match policy {
-                DeploymentPolicy::AllAtOnce => 0,
-                DeploymentPolicy::Rolling => n.saturating_sub(batch),
-                _ => n,
-            };
-            (Some(least), Some(n.saturating_add(extra)))
+            let (n, batch) = (u64::from(n), scenario.deployment.batch());
+            let count = |count: u64| u32::try_from(count).ok();
+            (count(policy.in_service(n, batch)), count(n + policy.additional(n, batch)))
         }
     }
 }
@@ -292,9 +284,8 @@ fn back(scenario: &Scenario, run: &DeploymentRun) -> Vec<String> {
             back.push(format!(
                 "Elastic Beanstalk doesn't roll back {}. Redeploy version 1, or deploy a fixed version.",
                 match DeploymentPolicy::parse(scenario.deployment.policy_text()) {
-                    _ if run.outcome == DeploymentOutcome::Aborted => "an aborted in-place deployment",
-                    Some(DeploymentPolicy::AllAtOnce) => "a failed all-at-once deployment",
-                    _ => "a failed rolling deployment",
+                    _ if run.outcome == DeploymentOutcome::Aborted => "an aborted in-place deployment".into(),
+                    policy => format!("a failed {} deployment", policy.map_or("rolling", |policy| policy.facts().adjective)),
                 }
             ));
             let wrong = run.instances.iter().filter(|instance| {
@@ -440,31 +431,37 @@ pub fn step_label(step: &str, tier: Tier) -> String {
 }
 
 /// Why no instance is in service for a time, or why requests fail.
-fn cause(scenario: &Scenario, run: &DeploymentRun) -> &'static str {
+fn cause(scenario: &Scenario, run: &DeploymentRun) -> String {
     let deployment = &scenario.deployment;
     let policy = DeploymentPolicy::parse(deployment.policy_text());
     if run.instances.iter().flat_map(|one| &one.spans).any(|span| span.phase == Doing::Erroring) {
-        return "version 2 returns errors";
+        return "version 2 returns errors".into();
     }
     let everything = deployment.batch() >= run.started_with;
-    match (scenario.operation, policy) {
+    let deploy = scenario.operation == DeploymentOperation::Deploy;
+    match (
+        scenario.operation,
+        policy.filter(|_| deploy).map(|policy| (policy, policy.facts().keeps)),
+    ) {
         (DeploymentOperation::Configure, _) => match effect(scenario.update.change.as_ref()) {
             Ok((ChangeEffect::InPlace, ..)) if everything => {
-                "Elastic Beanstalk restarts every application at the same time"
+                "Elastic Beanstalk restarts every application at the same time".into()
             }
-            Ok((ChangeEffect::Replace, ..)) if !rolls(scenario) => "rolling updates are disabled",
-            _ => "the update takes a batch out of service",
+            Ok((ChangeEffect::Replace, ..)) if !rolls(scenario) => {
+                "rolling updates are disabled".into()
+            }
+            _ => "the update takes a batch out of service".into(),
         },
-        (DeploymentOperation::Deploy, Some(DeploymentPolicy::AllAtOnce)) => {
-            "All at once deploys to every instance at the same time"
+        (_, Some((policy, Kept::Nothing))) => {
+            format!("{} deploys to every instance at the same time", policy.name())
         }
-        (DeploymentOperation::Deploy, Some(DeploymentPolicy::Rolling)) if everything => {
-            "the batch contains every instance"
+        (_, Some((_, Kept::AllButBatch))) if everything => {
+            "the batch contains every instance".into()
         }
-        (DeploymentOperation::Deploy, Some(DeploymentPolicy::Rolling)) => {
-            "Rolling takes a batch out of service"
+        (_, Some((policy, Kept::AllButBatch))) => {
+            format!("{} takes a batch out of service", policy.name())
         }
-        _ => "too few instances are in service",
+        _ => "too few instances are in service".into(),
     }
 }
 

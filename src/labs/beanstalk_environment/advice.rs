@@ -2,8 +2,9 @@
 
 use super::{Advice, Difference, SettingChange};
 use crate::beanstalk::{
-    Database, LoadBalancerType,
+    Database, DeploymentPolicy, LoadBalancerType,
     config_update::{self, ChangeEffect},
+    policy::PolicyFacts,
     resources::{Environment, EnvironmentResource},
     rules,
 };
@@ -73,7 +74,7 @@ pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec
         };
         let (effect, rule, why) = match config_update::effect(Some(&changed)) {
             Ok((effect, rule, why)) => (Some(effect), rule, why),
-            Err(refusal) => (None, refusal.rule, refusal.message),
+            Err(refusal) => (None, refusal.finding.rule, refusal.finding.message),
         };
         record_step(rule, setting, why.clone(), "");
         list.push(SettingChange { setting: setting.to_owned(), effect, why });
@@ -135,12 +136,20 @@ pub(super) fn differences(
     };
     put("Availability Zones".into(), zones(one), zones(two));
     let policies = |environment: &Environment| {
-        match (environment.worker(), environment.single(), environment.load_balancer()) {
-            (_, true, _) => "All at once, Immutable",
-            (false, _, Some(LoadBalancerType::Application)) => "All five",
-            _ => "All except Traffic splitting",
+        let (worker, single) = (environment.worker(), environment.single());
+        let application = environment.load_balancer() == Some(LoadBalancerType::Application);
+        let (can, cannot): (Vec<_>, Vec<_>) =
+            DeploymentPolicy::ALL.iter().map(|policy| policy.facts()).partition(|facts| {
+                (facts.worker || !worker)
+                    && (facts.single_instance || !single)
+                    && (!facts.application_load_balancer || application)
+            });
+        let names = |list: &[PolicyFacts]| list.iter().map(|facts| facts.name).collect::<Vec<_>>();
+        match cannot.as_slice() {
+            [] => "All".to_owned(),
+            [one] => format!("All except {}", one.name),
+            _ => names(&can).join(", "),
         }
-        .to_owned()
     };
     put("Deployment policies".into(), policies(one), policies(two));
     let why = |list: &[EnvironmentResource], id: &str| {

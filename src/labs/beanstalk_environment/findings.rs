@@ -8,141 +8,73 @@ use crate::beanstalk::{
     resources::DbDeletionPolicy,
     rules,
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{
+    Finding, Mount,
+    Severity::{Error, Note, Warning},
+    finding,
+};
 
 pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>) {
-    let mut record_step = |severity,
-                           field: &str,
-                           message: String,
-                           fix: &str,
-                           rule: &'static Rule,
-                           aws_error: Option<&'static str>| {
-        found.push(Finding {
-            severity,
-            field: field.into(),
-            message,
-            fix: fix.into(),
-            rule,
-            aws_error,
-            change: None,
-        });
-    };
-    use Severity::{Error, Note, Warning};
     let environment = &scenario.environment;
     let worker = environment.worker();
     if !(1..=100).contains(&scenario.application.chars().count()) {
-        record_step(
-            Error,
-            "application",
-            "The application name must have 1 to 100 characters.".into(),
-            "Enter a name that no other application of the account has in this Region.",
-            &rules::APPLICATION_NAME,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::APPLICATION_NAME, "application", "InvalidParameterValue";
+            "The application name must have 1 to 100 characters.";
+            "Enter a name that no other application of the account has in this Region.");
     }
     if let Some(why) = application::environment_name(&scenario.name) {
-        record_step(
-            Error,
-            "name",
-            why.into(),
-            "Use 4 to 40 letters, digits, and hyphens.",
-            &rules::NAME,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::NAME, "name", "InvalidParameterValue";
+            "{why}";
+            "Use 4 to 40 letters, digits, and hyphens.");
     }
     if !scenario.cname_prefix.is_empty()
         && let Some(why) = application::cname_prefix(&scenario.cname_prefix)
     {
-        record_step(
-            Error,
-            "cnamePrefix",
-            why.into(),
-            "Use 4 to 63 letters, digits, and hyphens.",
-            &rules::NAME,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::NAME, "cnamePrefix", "InvalidParameterValue";
+            "{why}";
+            "Use 4 to 63 letters, digits, and hyphens.");
     }
     match application::platform(&scenario.platform) {
-        Some(platform) if !platform.current => record_step(
-            Error,
-            "platform",
-            format!("AWS has retired or renamed the platform {}.", platform.name),
-            &format!("Use {}.", platform.instead),
-            &rules::PLATFORM_RETIRED,
-            Some("InvalidParameterValue"),
-        ),
+        Some(platform) if !platform.current => {
+            finding!(found, Error, rules::PLATFORM_RETIRED, "platform", "InvalidParameterValue";
+            "AWS has retired or renamed the platform {}.", platform.name;
+            "Use {}.", platform.instead)
+        }
         Some(_) => {}
-        None => record_step(
-            Note,
-            "platform",
-            format!(
-                "The platform `{}` isn't in Cloudglass's list of platform branches.",
-                scenario.platform
-            ),
-            "Compare it with AWS's list of supported platforms.",
-            &rules::PLATFORM_CURRENT,
-            None,
-        ),
+        None => finding!(found, Note, rules::PLATFORM_CURRENT, "platform";
+            "The platform `{}` isn't in Cloudglass's list of platform branches.", scenario.platform;
+            "Compare it with AWS's list of supported platforms."),
     }
     if worker && scenario.platform.contains("Windows Server") {
-        record_step(
-            Error,
-            "platform",
-            ".NET on Windows Server doesn't support worker environments.".into(),
-            "Use .NET on Amazon Linux 2023, or a web server environment.",
-            &rules::WORKER_WINDOWS,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::WORKER_WINDOWS, "platform", "InvalidParameterValue";
+            ".NET on Windows Server doesn't support worker environments.";
+            "Use .NET on Amazon Linux 2023, or a web server environment.");
     }
     if scenario.service_role.is_empty() || scenario.instance_profile.is_empty() {
-        record_step(
-            Warning,
-            if scenario.service_role.is_empty() { "serviceRole" } else { "instanceProfile" },
-            "Enhanced health requires a service role and an instance profile, so the environment shows No Data.".into(),
-            "Use `aws-elasticbeanstalk-service-role` and `aws-elasticbeanstalk-ec2-role`.",
-            &rules::SERVICE_ROLE,
-            None,
-        );
+        finding!(found, Warning, rules::SERVICE_ROLE, if scenario.service_role.is_empty() { "serviceRole" } else { "instanceProfile" };
+            "Enhanced health requires a service role and an instance profile, so the environment shows No Data.";
+            "Use `aws-elasticbeanstalk-service-role` and `aws-elasticbeanstalk-ec2-role`.");
     }
     let (min, max) = answer.size;
     if min > max {
-        record_step(
-            Error,
-            "environment.minSize",
-            format!(
-                "`MinSize` ({}) can't exceed `MaxSize` ({}).",
-                crate::text::number(min),
-                crate::text::number(max)
-            ),
-            "Lower `MinSize`, or raise `MaxSize`.",
-            &rules::OPTION_RANGE,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::OPTION_RANGE, "environment.minSize", "InvalidParameterValue";
+            "`MinSize` ({}) can't exceed `MaxSize` ({}).", crate::text::number(min), crate::text::number(max);
+            "Lower `MinSize`, or raise `MaxSize`.");
     }
     if environment.shared_load_balancer == Some(true)
         && environment.load_balancer() != Some(LoadBalancerType::Application)
     {
-        record_step(
-            Error,
-            "environment.sharedLoadBalancer",
-            "Only an Application Load Balancer can be shared with other environments.".into(),
-            "Use an Application Load Balancer when you create the environment.",
-            &rules::CREATION_ONLY,
-            Some("InvalidParameterValue"),
-        );
+        finding!(found, Error, rules::CREATION_ONLY, "environment.sharedLoadBalancer", "InvalidParameterValue";
+            "Only an Application Load Balancer can be shared with other environments.";
+            "Use an Application Load Balancer when you create the environment.");
     }
     for row in &answer.options {
         let refused = options::find(&row.namespace, &row.option)
             .filter(|known| row.level == PrecedenceLevel::Direct && !known.accepts(&row.value));
         if let Some(known) = refused {
-            record_step(
-                Error,
-                &field_of(scenario, &row.namespace, &row.option),
-                format!("`{}` isn't a value of `{}`.", row.value, row.option),
-                &format!("Use an allowed value: {}.", known.allowed_words()),
-                &rules::OPTION_RANGE,
-                Some("InvalidParameterValue"),
-            );
+            finding!(found, Error, rules::OPTION_RANGE, field_of(scenario, &row.namespace, &row.option), "InvalidParameterValue";
+                "`{}` isn't a value of `{}`.", row.value, row.option;
+                "Use an allowed value: {}.", known.allowed_words());
         }
     }
     let specified: Vec<Setting> = answer
@@ -155,34 +87,19 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     let balancer =
         effective.load_balancer().filter(|_| effective.shared_load_balancer != Some(true));
     for conflict in combinations::conflicts(&specified, balancer) {
-        record_step(
-            conflict.severity,
-            &source_of(scenario, answer, &conflict),
-            conflict.message,
-            &conflict.fix,
-            conflict.rule,
-            conflict.aws_error,
-        );
+        finding!(found, conflict.severity, *conflict.rule, source_of(scenario, answer, &conflict), conflict.aws_error;
+            "{}", conflict.message;
+            "{}", &conflict.fix);
     }
     for (at, setting) in scenario.direct.iter().enumerate() {
         if !is_complete(setting) {
-            record_step(
-                Note,
-                &format!("direct[{at}]"),
-                format!("Cloudglass ignores setting {} because it's incomplete.", at + 1),
-                "Enter a namespace and an option name, or remove the setting.",
-                &rules::OPTION_NAMESPACE,
-                None,
-            );
+            finding!(found, Note, rules::OPTION_NAMESPACE, "direct[{at}]";
+                "Cloudglass ignores setting {} because it's incomplete.", at + 1;
+                "Enter a namespace and an option name, or remove the setting.");
         } else if !setting.namespace.starts_with("aws:") {
-            record_step(
-                Error,
-                &format!("direct[{at}].namespace"),
-                format!("The namespace `{}` doesn't exist.", setting.namespace),
-                "Use a namespace that starts with `aws:`, such as `aws:autoscaling:asg`.",
-                &rules::OPTION_NAMESPACE,
-                Some("InvalidParameterValue"),
-            );
+            finding!(found, Error, rules::OPTION_NAMESPACE, "direct[{at}].namespace", "InvalidParameterValue";
+                "The namespace `{}` doesn't exist.", setting.namespace;
+                "Use a namespace that starts with `aws:`, such as `aws:autoscaling:asg`.");
         }
     }
     let coupled =
@@ -190,86 +107,46 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if (coupled || environment.database == Some(Database::Coupled))
         && environment.db_deletion_policy.unwrap_or_default() == DbDeletionPolicy::Delete
     {
-        record_step(
-            Warning,
-            "environment.dbDeletionPolicy",
-            "Termination deletes the database and its data because `DBDeletionPolicy` is `Delete`, the default.".into(),
-            "Use `Snapshot` or `Retain`, or keep the database outside. Change the policy before you decouple the database.",
-            &rules::DATABASE,
-            None,
-        );
+        finding!(found, Warning, rules::DATABASE, "environment.dbDeletionPolicy";
+            "Termination deletes the database and its data because `DBDeletionPolicy` is `Delete`, the default.";
+            "Use `Snapshot` or `Retain`, or keep the database outside. Change the policy before you decouple the database.");
     }
     if !answer.lifecycle.created {
-        record_step(Error, "lifecycle.versions", "The account is at its quota of application versions, so AWS rejects the next version and the lifecycle policy doesn't run.".into(), "Delete versions or request a higher quota, and then set a `MaxCount` below the quota.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
+        finding!(found, Error, rules::VERSION_QUOTA, "lifecycle.versions", "TooManyApplicationVersionsException";
+            "The account is at its quota of application versions, so AWS rejects the next version and the lifecycle policy doesn't run.";
+            "Delete versions or request a higher quota, and then set a `MaxCount` below the quota.");
     }
-    for quota in application::exceeded_quotas(&scenario.account) {
-        record_step(
-            Error,
-            quota.field,
-            quota.message,
-            "Delete unused resources, or request a higher quota.",
-            &rules::QUOTA,
-            Some(quota.error),
-        );
-    }
+    let quotas = application::exceeded_quotas(&scenario.account);
+    found.extend(Mount::under("account").findings(quotas));
     if scenario.tags > 47 {
-        record_step(
-            Error,
-            "tags",
-            format!(
-                "{} tags and the three tags that Elastic Beanstalk adds exceed the limit of 50.",
-                scenario.tags
-            ),
-            "Specify at most 47 tags.",
-            &rules::TAGS,
-            Some("TooManyTagsException"),
-        );
+        finding!(found, Error, rules::TAGS, "tags", "TooManyTagsException";
+            "{} tags and the three tags that Elastic Beanstalk adds exceed the limit of 50.", scenario.tags;
+            "Specify at most 47 tags.");
     }
     if let Some(at) = scenario
         .links
         .iter()
         .position(|link| link.variable.trim().is_empty() || link.environment.trim().is_empty())
     {
-        record_step(
-            Error,
-            &format!("links[{at}]"),
-            "A link requires the name of a variable and the name of an environment.".into(),
-            "Enter both names, or remove the link.",
-            &rules::LINK,
-            None,
-        );
+        finding!(found, Error, rules::LINK, "links[{at}]";
+            "A link requires the name of a variable and the name of an environment.";
+            "Enter both names, or remove the link.");
     }
     let zones = environment.availability_zones.unwrap_or_default().limit();
     if !environment.single() && zones == Some(1) {
-        record_step(
-            Warning,
-            "environment.availabilityZones",
-            "All instances run in one Availability Zone, so its failure stops the environment."
-                .into(),
-            "Use `Any`, or at least `Any 2`.",
-            &rules::ZONES,
-            None,
-        );
+        finding!(found, Warning, rules::ZONES, "environment.availabilityZones";
+            "All instances run in one Availability Zone, so its failure stops the environment.";
+            "Use `Any`, or at least `Any 2`.");
     } else if let Some(zones) = zones.filter(|zones| !environment.single() && min < *zones) {
-        record_step(
-            Note,
-            "environment.availabilityZones",
-            format!("`MinSize` {min} is too low for instances in {zones} Availability Zones."),
-            "Raise `MinSize` to the number of Availability Zones.",
-            &rules::ZONES,
-            None,
-        );
+        finding!(found, Note, rules::ZONES, "environment.availabilityZones";
+            "`MinSize` {min} is too low for instances in {zones} Availability Zones.";
+            "Raise `MinSize` to the number of Availability Zones.");
     }
     if worker {
         if scenario.worker.fifo && !scenario.worker.cron.trim().is_empty() {
-            record_step(
-                Error,
-                "worker.cron",
-                "A worker environment with a FIFO queue doesn't support periodic tasks.".into(),
-                "Use a standard queue, or schedule the tasks with another service.",
-                &rules::CRON_FIFO,
-                None,
-            );
+            finding!(found, Error, rules::CRON_FIFO, "worker.cron";
+                "A worker environment with a FIFO queue doesn't support periodic tasks.";
+                "Use a standard queue, or schedule the tasks with another service.");
         }
         let number = |option| {
             options::value(&answer.options, "aws:elasticbeanstalk:sqsd", option)
@@ -279,18 +156,9 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             (number("VisibilityTimeout"), number("InactivityTimeout"))
             && visible <= patience
         {
-            record_step(
-                Warning,
-                "worker.sqsd.visibilityTimeout",
-                format!(
-                    "SQS delivers a message again after {}, but the daemon waits {} for a response. Long tasks are processed twice.",
-                    crate::text::duration(visible),
-                    crate::text::duration(patience)
-                ),
-                "Set `VisibilityTimeout` above `InactivityTimeout`.",
-                &rules::WORKER_DUPLICATE,
-                None,
-            );
+            finding!(found, Warning, rules::WORKER_DUPLICATE, "worker.sqsd.visibilityTimeout";
+                "SQS delivers a message again after {}, but the daemon waits {} for a response. Long tasks are processed twice.", crate::text::duration(visible), crate::text::duration(patience);
+                "Set `VisibilityTimeout` above `InactivityTimeout`.");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::scenario::DeploymentStrategy;
 use crate::ecs::deploy::{RollingUpdateRun, UnblockingChange, UnfinishedReason};
-use crate::explain::{Headline, Rule};
+use crate::explain::{FieldChange, Headline, Rule};
 use crate::labs::timeline::{RunFigures, Timeline};
 use serde::Serialize;
 
@@ -113,7 +113,7 @@ impl DeploymentEnding {
 #[serde(rename_all = "camelCase")]
 pub struct RejectedSetting {
     /// The path of its field.
-    pub field: &'static str,
+    pub field: String,
     /// What is wrong.
     pub message: String,
     /// How to fix it.
@@ -123,4 +123,7 @@ pub struct RejectedSetting {
     /// The rule that says so.
     #[serde(skip)]
     pub rule: &'static Rule,
+    /// The fix as one value, where it is one.
+    #[serde(skip)]
+    pub change: Option<FieldChange>,
 }

@@ -1,7 +1,7 @@
 //! Problems in the scenario, each at its field, with the fix.
 
 use super::{
-    answer::{Answer, DeploymentEnding},
+    answer::{Answer, DeploymentEnding, RejectedSetting},
     scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
 };
 use crate::ecs::deploy::{
@@ -15,8 +15,9 @@ use crate::text::{count_of, duration, list, number};
 pub(super) fn findings(scenario: &Scenario, answer: &Answer) -> Vec<Finding> {
     let mut list = List(Vec::new());
     for setting in &answer.rejected {
-        let (field, rule) = (setting.field, setting.rule);
-        list.add(Severity::Error, rule, field, setting.message.as_str(), setting.fix.as_str());
+        let RejectedSetting { field, message, fix, rule, change, .. } = setting.clone();
+        let (severity, aws_error) = (Severity::Error, None);
+        list.0.push(Finding { severity, field, message, fix, rule, aws_error, change });
     }
     // Without a deployment there is nothing to say of one.
     if answer.rejected.is_empty() {

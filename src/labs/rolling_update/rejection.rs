@@ -5,7 +5,7 @@ use super::{
     scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
 };
 use crate::ecs::deploy::{SchedulingStrategy, ServiceUpdate, rules};
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Finding, Rule, Step, Trace, Verdict};
 use crate::text::{duration, number};
 
 /// Everything that rules out a deployment with this strategy, in the order of the fields.
@@ -68,7 +68,7 @@ pub(super) fn record(rejected: &[RejectedSetting], to: &mut Trace) {
             subject: "Service settings".into(),
             verdict: Verdict::Rejected,
             because: setting.message.clone(),
-            reads: vec![setting.field.into()],
+            reads: vec![setting.field.clone()],
         });
     }
 }
@@ -83,8 +83,14 @@ impl List {
         message: String,
         fix: impl Into<String>,
     ) {
-        let by_aws = !matches!(field, "runningOld" | "unhealthyOld");
-        self.0.push(RejectedSetting { field, message, fix: fix.into(), by_aws, rule });
+        self.0.push(RejectedSetting {
+            field: field.into(),
+            message,
+            fix: fix.into(),
+            by_aws: true,
+            rule,
+            change: None,
+        });
     }
 
     /// The counts and percentages of every strategy.
@@ -99,32 +105,10 @@ impl List {
             circuit_breaker: Some(scenario.circuit_breaker),
             ..ServiceUpdate::default()
         };
-        if scenario.desired_count > MOST_TASKS {
-            self.add(
-                "desiredCount",
-                &rules::QUOTA,
-                format!(
-                    "`desiredCount` {} exceeds the quota of 5,000 tasks per service.",
-                    number(scenario.desired_count)
-                ),
-                "Use at most 5,000.",
-            );
-        }
-        if let Some(old) = scenario.running_old.filter(|old| *old > MOST_TASKS) {
-            self.add(
-                "runningOld",
-                &rules::QUOTA,
-                format!(
-                    "{} running tasks exceed the quota of 5,000 tasks per service.",
-                    number(old)
-                ),
-                "Use at most 5,000.",
-            );
-        }
-        for problem in update.problems() {
-            if self.0.iter().all(|known| known.field != problem.field) {
-                self.add(problem.field, problem.rule, problem.message, problem.fix);
-            }
+        for problem in update.problems(MOST_TASKS) {
+            let Finding { field, message, fix, rule, change, .. } = problem;
+            let by_aws = !matches!(field.as_str(), "runningOld" | "unhealthyOld");
+            self.0.push(RejectedSetting { field, message, fix, by_aws, rule, change });
         }
     }
 

@@ -10,13 +10,13 @@ use super::{
     words,
 };
 use crate::ecs::{
-    InvalidRequest, placement_rules as rules,
+    placement_rules as rules,
     scale_in::StoppedTask,
     strategy::{PlacementStrategy, SpreadField, ZONE},
 };
 use crate::explain::{Explained, Headline, Rule, Step, Tone, Trace, Verdict};
 use crate::labs::run::{Progress, Run};
-use crate::text::{agree, count_of, number, sentence};
+use crate::text::{agree, count_of, number};
 
 impl Run for PlacementJob {
     type Answer = Explained<Answer>;
@@ -389,9 +389,9 @@ impl PlacementJob {
     fn compare(&self, side: &PlacementRun, copy: u64) -> Option<StrategyComparison> {
         let other = match self.other.as_ref()? {
             Ok(other) => other,
-            Err(InvalidRequest { message, .. }) => {
+            Err(bad) => {
                 return Some(StrategyComparison {
-                    refused: Some(sentence(message)),
+                    refused: Some(bad.message.clone()),
                     strategies: Vec::new(),
                     done: 0,
                     order: Vec::new(),

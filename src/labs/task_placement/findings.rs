@@ -7,12 +7,12 @@ use super::{
     },
 };
 use crate::ecs::{
-    InvalidRequest, instance_types, placement_rules as rules,
+    instance_types, placement_rules as rules,
     query::{ComparisonOperator, Expr, Predicate, PredicateTest, Subject},
     strategy::{self, ZONE},
     task::{NetworkMode, TaskDefinition},
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Mount, Rule, Severity};
 use crate::text::{count_of, mebibytes, number, sentence};
 
 const INVALID_PARAMETER: Option<&str> = Some("InvalidParameterException");
@@ -122,24 +122,10 @@ fn daemon(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
 }
 
 fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
-    let mut refuse = |rule, path: &str, bad: &InvalidRequest| {
-        list.put(
-            Severity::Error,
-            rule,
-            INVALID_PARAMETER,
-            format!("{path}{}", bad.path),
-            bad.message.clone(),
-            bad.fix.clone(),
-        );
-    };
-    if let Err(bad) = &plan.strategies {
-        refuse(&rules::STRATEGY_SHAPE, "strategies", bad);
-    }
-    if let Some((path, bad)) = &plan.bad_constraints {
-        refuse(&rules::CONSTRAINT_SHAPE, path, bad);
-    }
+    list.0.extend(plan.strategies.as_ref().err().cloned());
+    list.0.extend(plan.bad_constraints.clone());
     if let Some(Err(bad)) = scenario.compare_with.as_deref().map(strategy::strategies) {
-        refuse(&rules::STRATEGY_SHAPE, "compareWith", &bad);
+        list.0.push(Mount::under("compareWith").finding(bad));
     }
 }
 

@@ -2,14 +2,13 @@
 
 use super::scenario::{Capacity, ClusterMember, PlacementAction, PlacementScheduling, Scenario};
 use crate::ecs::{
-    InvalidRequest,
     cluster::ContainerInstance,
     fit::{Host, TaskRequirements},
     place::{PlacementRequest, Placer},
     scale_in::{StoppedTask, Stopper},
     strategy::{self, MAX_CONSTRAINTS, PlacementConstraints, PlacementStrategy},
 };
-use crate::explain::Finding;
+use crate::explain::{Finding, Mount};
 use crate::labs::run::Progress;
 
 /// The parsed scenario, before the placement.
@@ -22,9 +21,9 @@ pub(super) struct PlacementPlan {
     /// The requirements of each task.
     pub requirements: TaskRequirements,
     /// The strategies, or why ECS rejects them.
-    pub strategies: Result<Vec<PlacementStrategy>, InvalidRequest>,
-    /// Why ECS rejects the constraints, with the path of the list.
-    pub bad_constraints: Option<(&'static str, InvalidRequest)>,
+    pub strategies: Result<Vec<PlacementStrategy>, Finding>,
+    /// Why ECS rejects the constraints.
+    pub bad_constraints: Option<Finding>,
 }
 
 impl PlacementPlan {
@@ -45,7 +44,9 @@ impl PlacementPlan {
                     constraints.distinct_instance |= list.distinct_instance;
                     constraints.member_of.extend(list.member_of);
                 }
-                Err(bad) if bad_constraints.is_none() => bad_constraints = Some((path, bad)),
+                Err(bad) if bad_constraints.is_none() => {
+                    bad_constraints = Some(Mount::under(path).finding(bad));
+                }
                 Err(_) => {}
             }
         }
@@ -59,7 +60,8 @@ impl PlacementPlan {
                 zones: (!scenario.subnet_azs.is_empty()).then(|| scenario.subnet_azs.clone()),
                 constraints,
             },
-            strategies: strategy::strategies(&scenario.strategies),
+            strategies: strategy::strategies(&scenario.strategies)
+                .map_err(|bad| Mount::under("strategies").finding(bad)),
             bad_constraints,
         }
     }
@@ -245,7 +247,7 @@ pub struct PlacementJob {
     /// A snapshot before the task that is shown.
     before: Option<PlacementRun>,
     /// The strategies to compare with, or why ECS rejects them.
-    pub(super) other: Option<Result<PlacementRun, InvalidRequest>>,
+    pub(super) other: Option<Result<PlacementRun, Finding>>,
     /// A snapshot after the task that is shown.
     compared: Option<PlacementRun>,
 }

@@ -14,29 +14,12 @@ use yew::prelude::*;
 fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
     let mut list: Vec<(Option<FailureAt>, &'static str)> =
         vec![(None, "Healthy"), (Some(FailureAt::Always), "Unhealthy on every instance")];
-    let own: &[(FailureAt, &'static str)] =
-        match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
-            (DeploymentOperation::BlueGreen, _) => {
-                &[(FailureAt::Evaluation, "Unhealthy after the swap")]
-            }
-            (_, Some(DeploymentPolicy::AllAtOnce)) => {
-                &[(FailureAt::All, "Unhealthy on some instances")]
-            }
-            (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "Unhealthy in one batch")],
-            (_, Some(DeploymentPolicy::RollingWithAdditionalBatch)) => &[
-                (FailureAt::ExtraBatch, "Unhealthy in the additional batch"),
-                (FailureAt::Batch, "Unhealthy in one original batch"),
-            ],
-            (_, Some(DeploymentPolicy::Immutable)) => &[
-                (FailureAt::Canary, "Unhealthy on the first new instance"),
-                (FailureAt::Rest, "Unhealthy on the other new instances"),
-            ],
-            (_, Some(DeploymentPolicy::TrafficSplitting)) => &[
-                (FailureAt::Launch, "Unhealthy at launch"),
-                (FailureAt::Evaluation, "Unhealthy during the evaluation"),
-            ],
-            (_, None) => &[],
-        };
+    let own = match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
+        (DeploymentOperation::BlueGreen, _) => {
+            &[(FailureAt::Evaluation, "Unhealthy after the swap")]
+        }
+        (_, policy) => policy.map_or(&[][..], |policy| policy.facts().failures),
+    };
     list.extend(own.iter().map(|(at, text)| (Some(*at), *text)));
     list.extend([
         (Some(FailureAt::Chosen), "Unhealthy on specific instances"),

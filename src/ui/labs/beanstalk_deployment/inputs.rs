@@ -140,7 +140,7 @@ fn policy(context: &DeploymentContext) -> Html {
                     )}
                 />
                 if batches { { batch_type(context) }{ batch_size(context) } }
-                if chosen == Some(DeploymentPolicy::TrafficSplitting) {
+                if chosen.is_some_and(|policy| policy.facts().evaluates) {
                     { number(
                         context,
                         "deployment.newVersionPercent",
