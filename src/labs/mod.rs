@@ -1,6 +1,6 @@
 //! The labs: one page, one question answered, each.
 //!
-//! [`Lab`] is the contract that all labs keep. `registry` lists the labs, once for the whole project: [`TABLE`] has
+//! [`Lab`] is the contract that all labs keep. `registry` lists the labs, once for all of the project: [`TABLE`] has
 //! them with their types erased to JSON, for what treats all labs alike (the JavaScript API, share links, the rail, the
 //! generic tests), and `src/ui/labs/mod.rs` has their views.
 

@@ -150,18 +150,6 @@ proptest! {
     }
 }
 
-/// The page is painted before its code arrives; the rail must not jump when it does.
-#[test]
-fn the_painted_rail_lists_the_labs_in_order() {
-    let page = include_str!("../../static/index.html");
-    let painted: Vec<&str> =
-        page.split("<a href=\"#/").skip(1).filter_map(|link| link.split("</a>").next()).collect();
-    let mut labs: Vec<String> =
-        labs::TABLE.iter().map(|lab| format!("{}\">{}", lab.id, lab.title)).collect();
-    labs.push("rules\">Rules".into());
-    assert_eq!(painted, labs);
-}
-
 /// What the form of a request takes is checked as its text is, and a draft that can't be read is named.
 #[test]
 fn a_request_in_a_form_is_checked_like_its_text() {

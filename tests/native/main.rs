@@ -18,6 +18,7 @@ mod distribution;
 mod docs;
 mod document;
 mod fit;
+mod generated;
 mod http;
 mod labs;
 mod links;

@@ -8,10 +8,12 @@ import { extname, join } from "node:path";
 
 // In bytes: what the site weighs now, with a little room, so that growth is seen. The aim for the first view is 460 kB of
 // wasm and 500 kB in all: 180 and 220 for the request lab, and 40 for each of the seven others.
-const BUDGETS = { wasm: 335_000, "first view": 355_000, rest: 900_000 };
+// The rest grows with each lab, whose link is in the painted rail.
+const dist = process.argv[2] ?? "dist";
+const labs = readFileSync(join(dist, "index.html"), "utf8").match(/<section><h2>.*/g).join("").match(/href="#\//g).length - 1;
+const BUDGETS = { wasm: 335_000, "first view": 355_000, rest: 100_000 + 100_000 * labs };
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm", ".svg": "icons" };
 
-const dist = process.argv[2] ?? "dist";
 const sizes = {};
 for (const name of readdirSync(dist)) {
   const kind = name.startsWith("rest-") ? "rest" : KINDS[extname(name)];
