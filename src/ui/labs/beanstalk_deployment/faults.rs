@@ -14,12 +14,13 @@ use yew::prelude::*;
 fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
     let mut list: Vec<(Option<FailureAt>, &'static str)> =
         vec![(None, "Healthy"), (Some(FailureAt::Always), "Unhealthy on every instance")];
-    let own = match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
-        (DeploymentOperation::BlueGreen, _) => {
-            &[(FailureAt::Evaluation, "Unhealthy after the swap")]
-        }
-        (_, policy) => policy.map_or(&[][..], |policy| policy.facts().failures),
-    };
+    let own: &[(FailureAt, &'static str)] =
+        match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
+            (DeploymentOperation::BlueGreen, _) => {
+                &[(FailureAt::Evaluation, "Unhealthy after the swap")]
+            }
+            (_, policy) => policy.map_or(&[][..], |policy| policy.facts().failures),
+        };
     list.extend(own.iter().map(|(at, text)| (Some(*at), *text)));
     list.extend([
         (Some(FailureAt::Chosen), "Unhealthy on specific instances"),
