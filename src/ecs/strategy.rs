@@ -22,6 +22,18 @@ pub struct StrategyInput {
     pub field: Option<String>,
 }
 
+impl StrategyInput {
+    /// A strategy of this type with a typical field.
+    pub fn typical(kind: String) -> Self {
+        let field = match kind.as_str() {
+            "random" => None,
+            "binpack" => Some("memory".into()),
+            _ => Some("instanceId".into()),
+        };
+        Self { kind, field }
+    }
+}
+
 /// A constraint as AWS's documents write it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -2,6 +2,7 @@
 
 mod cookies;
 mod curl;
+mod edit;
 mod query;
 mod request;
 mod shell;
@@ -10,7 +11,8 @@ mod url;
 
 pub use cookies::{Cookie, cookies};
 pub use curl::{Curl, curl_command, parse_curl};
+pub use edit::Pairs;
 pub use query::{Param, is_rest_of_name, params};
-pub use request::{Header, HttpVersion, Request, Scheme, is_token};
+pub use request::{Header, HttpVersion, METHODS, Request, Scheme, is_token};
 pub use text::{TextError, parse_request, print_request};
 pub use url::{BadUrl, UrlParts, bad_percent, split_url};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The methods that browsers and command lines use.
+pub const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+
 /// A request as its client sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

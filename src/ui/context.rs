@@ -1,5 +1,6 @@
 //! What a lab's view works with: the scenario, what the engine says about it, and how to change it.
 
+use super::bind::{Change, Place};
 use crate::explain::{Explained, Finding, Severity};
 use crate::labs::{
     Explanation, Lab,
@@ -88,6 +89,22 @@ impl<L: LabView> LabContext<L> {
     /// What AWS would decide.
     pub fn answer(&self) -> &L::Answer {
         &self.explained.answer
+    }
+
+    /// The scenario, for the inputs: `bind!(context, …)`.
+    pub fn place(&self) -> Place<'_, L::Scenario> {
+        let dispatch = self.dispatch.clone();
+        Place::new(AttrValue::default(), &self.scenario, move |field, change| {
+            dispatch.dispatch(LabAction::Edit { field, at: js_sys::Date::now(), change });
+        })
+    }
+
+    /// The secrets, which are in memory only, for the inputs: in no link, storage, or history.
+    pub fn secret(&self) -> Place<'_, L::Secrets> {
+        let dispatch = self.dispatch.clone();
+        Place::new(AttrValue::default(), &self.secrets, move |_, change| {
+            dispatch.dispatch(LabAction::Secrets(change));
+        })
     }
 
     /// Changes the scenario as one undoable step. Edits of the same `field` in quick succession are one step.
@@ -228,9 +245,6 @@ pub struct LabState<L: LabView> {
     pub(super) epoch: u32,
     debounced: bool,
 }
-
-/// A change of a value.
-type Change<T> = Box<dyn FnOnce(&mut T)>;
 
 /// What can happen to a [`LabState`].
 pub enum LabAction<L: LabView> {

@@ -41,6 +41,7 @@
 
 mod app;
 mod autosave;
+pub mod bind;
 pub mod charts;
 pub mod components;
 pub mod context;

@@ -1,6 +1,7 @@
 //! The rules: search, and an example for each.
 
 use super::{
+    bind::Bound,
     components::{CopyButton, Select, choices, prose},
     dom::input_text,
     routes::{self, Route},
@@ -127,12 +128,12 @@ pub fn RulesPage(props: &RulesProps) -> Html {
                     <Select
                         bare=true
                         label="Service"
-                        choices={choices(services, &service, onservice)}
+                        choices={choices(Bound::local(service, onservice), services)}
                     />
                     <Select
                         bare=true
                         label="Confidence"
-                        choices={choices(confidences, &confidence, onconfidence)}
+                        choices={choices(Bound::local(confidence, onconfidence), confidences)}
                     />
                     <span role="status" class="small muted">
                         { format!("{} of {total} rules", found.len()) }

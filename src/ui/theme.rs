@@ -1,6 +1,9 @@
 //! Light, dark, or as the system has it. `static/boot.js` applies the kept choice before the first paint.
 
-use super::components::{Segmented, choices};
+use super::{
+    bind::Bound,
+    components::{Segmented, choices},
+};
 use gloo::utils::{document_element, window};
 use yew::prelude::*;
 
@@ -47,7 +50,7 @@ pub fn ThemeSwitch() -> Html {
         <Segmented
             label="Theme"
             class="theme"
-            choices={choices(options, &(*theme).clone(), onchange)}
+            choices={choices(Bound::local((*theme).clone(), onchange), options)}
         />
     }
 }

@@ -1,6 +1,8 @@
 //! The page's pure state: undo and redo, linked highlights, share links, saved work, import and export.
 
 pub mod calls;
+mod field_number;
+mod field_path;
 pub mod file;
 mod history;
 pub mod index;
@@ -10,6 +12,8 @@ mod search;
 pub mod trials;
 pub mod work;
 
+pub use field_number::{FieldNumber, UNLIMITED};
+pub use field_path::field_path;
 pub use history::History;
 pub use linking::{Highlighted, PointerTarget, highlighted, touches};
 pub use search::Words;

@@ -47,18 +47,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/labs/signed_access/create.rs", "src/labs/signed_access/snippets.rs"],
     &["src/labs/signed_access/examples.rs", "src/labs/signed_access/scenario.rs"],
     &["src/ui/charts/timeline.rs", "src/ui/charts/timeline_table.rs"],
-    &[
-        "src/ui/labs/beanstalk_deployment/faults.rs",
-        "src/ui/labs/beanstalk_deployment/inputs.rs",
-        "src/ui/labs/beanstalk_deployment/update.rs",
-    ],
-    &[
-        "src/ui/labs/beanstalk_environment/inputs.rs",
-        "src/ui/labs/beanstalk_environment/operations.rs",
-        "src/ui/labs/beanstalk_environment/settings.rs",
-        "src/ui/labs/beanstalk_environment/worker.rs",
-    ],
-    &["src/ui/labs/request/inputs.rs", "src/ui/labs/request/text.rs"],
 ];
 
 /// The library, read once. The tool that splits the code is a crate of its own, and so is the page's `main`.

@@ -456,6 +456,14 @@ impl Distribution {
         at.and_then(|at| self.behaviors.get(at)).unwrap_or(&self.default_behavior)
     }
 
+    /// The first key group, or signer, that a cache behavior trusts and that doesn't exist.
+    pub fn missing_key_group(&self) -> Option<&str> {
+        self.all_behaviors()
+            .flat_map(|(_, behavior)| behavior.trusted())
+            .map(String::as_str)
+            .find(|name| self.key_groups.iter().all(|group| group.name != *name))
+    }
+
     /// The field path of a cache behavior, below that of the distribution.
     pub fn behavior_field(at: Option<usize>) -> String {
         match at {

@@ -45,6 +45,11 @@ pub enum ViewerAccess {
 }
 
 impl ViewerAccess {
+    /// [`ViewerAccess::Restricted`], or [`ViewerAccess::Open`].
+    pub fn restricted(is_restricted: bool) -> Self {
+        if is_restricted { ViewerAccess::Restricted } else { ViewerAccess::Open }
+    }
+
     /// True for [`ViewerAccess::Open`].
     pub fn is_open(&self) -> bool {
         *self == ViewerAccess::Open

@@ -1,6 +1,7 @@
 //! The lab "Deployment": what users see during the deployment of a version or a configuration.
 
 mod answer;
+mod choices;
 mod comparison;
 mod examples;
 mod explain;
@@ -12,6 +13,9 @@ mod verdict;
 pub use answer::{
     Answer, CellScenario, DeploymentAnswer, MethodCell, MethodRow as ComparisonRow,
     RejectedDeployment, RunView, SummaryFact,
+};
+pub use choices::{
+    CHANGES, choose_change, fail_at, failures, methods, read_instances, typical_change,
 };
 pub use played::step_label;
 pub use scenario::{ComparedMethod, DeploymentOperation, LoadInput, Price, Scenario};

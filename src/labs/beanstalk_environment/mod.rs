@@ -8,6 +8,7 @@ mod explain;
 mod findings;
 mod picture;
 mod question;
+mod replies;
 mod scenario;
 mod verdict;
 
@@ -16,6 +17,7 @@ pub use answer::{
 };
 pub use documents::FileReport;
 pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
+pub use replies::{read_replies, replies_text};
 pub use scenario::{ConfigFile, Link, Question, Scenario, WorkerInput};
 
 use super::{Example, Explanation, Lab};

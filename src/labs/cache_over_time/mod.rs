@@ -2,6 +2,7 @@
 
 mod answer;
 mod examples;
+mod fields;
 mod handoff;
 mod headline;
 mod invalidate;
@@ -13,6 +14,7 @@ pub use answer::{
     Answer, Bill, CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife,
     PathAnswer, RequestTotals, ServedRequest, StoredNow, StretchEnd, TrafficAnswer,
 };
+pub use fields::{read_minimums, written_minimums};
 pub use invalidate::invalidation_to_add;
 pub use scenario::{
     CacheEvent, ComparedPolicies, Content, ContentVersion, MAX_EVENTS, PolicyPair, Scenario,

@@ -4,7 +4,7 @@ use super::MAX_REQUESTS;
 use crate::cloudfront::distribution::ViewerRequest;
 use crate::document;
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
-use crate::text::number;
+use crate::text::{count_of, number};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
 use serde_json::Value;
 
@@ -15,6 +15,21 @@ pub struct PastedRequests {
     pub viewer_requests: Vec<ViewerRequest>,
     /// The skipped entries, and why; a few lines at most.
     pub left_out: Vec<String>,
+}
+
+impl PastedRequests {
+    /// What was read and what was skipped, in two sentences at most.
+    pub fn report(&self) -> String {
+        let read = match self.viewer_requests.len() {
+            0 => "The text has no request.".to_owned(),
+            count => format!("Imported {}.", count_of(count, "request")),
+        };
+        if self.left_out.is_empty() {
+            return read;
+        }
+        let skipped = count_of(self.left_out.len(), "entry");
+        format!("{read} Skipped {skipped}: {}.", self.left_out.join("; "))
+    }
 }
 
 /// Columns of a CloudFront access log without a `#Fields` line.

@@ -28,7 +28,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 pub use compare::{ComparedValue, ComparisonRow, RequestComparison};
-pub use reading::{ParsedRequest, read};
+pub use reading::{ParsedRequest, RequestText, read};
 
 /// The lab.
 pub struct RequestLab;

@@ -5,7 +5,7 @@ use crate::{
     cloudfront::request::rules,
     deferred::deferred,
     explain::{Finding, Severity},
-    http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
+    http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request},
     text::code,
 };
 
@@ -36,6 +36,70 @@ pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
     parse_request(text, scheme)
         .map(|request| ParsedRequest { request, ignored: Vec::new() })
         .map_err(|errors| errors.iter().map(told).collect())
+}
+
+/// A text of a request, read once: what a person typed, or what the scenario says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestText {
+    /// The text.
+    pub text: String,
+    /// The request that it is, or its errors.
+    pub read: Result<ParsedRequest, Vec<String>>,
+    scheme: Scheme,
+}
+
+impl RequestText {
+    /// Reads a text.
+    pub fn new(text: String, scheme: Scheme) -> Self {
+        let read = read(&text, scheme);
+        Self { text, read, scheme }
+    }
+
+    /// The text to show of a request: `typed` as it is while it says the same, with line ends and spaces that the
+    /// request doesn't keep.
+    pub fn shown(sent: &RequestInput, typed: Option<&Self>) -> Self {
+        let scheme = sent.request.scheme;
+        let typed = typed.map(|typed| match typed.scheme == scheme {
+            true => typed.clone(),
+            false => Self::new(typed.text.clone(), scheme),
+        });
+        match (&sent.draft, typed) {
+            (Some(draft), Some(typed)) if typed.text == *draft => typed,
+            (Some(draft), _) => Self::new(draft.clone(), scheme),
+            (None, Some(typed)) if typed.says(&sent.request) && !typed.is_command() => typed,
+            (None, _) => Self {
+                text: print_request(&sent.request),
+                read: Ok(ParsedRequest { request: sent.request.clone(), ignored: Vec::new() }),
+                scheme,
+            },
+        }
+    }
+
+    /// True if the text is this request.
+    pub fn says(&self, request: &Request) -> bool {
+        self.read.as_ref().is_ok_and(|read| read.request == *request)
+    }
+
+    /// True for a `curl` command.
+    pub fn is_command(&self) -> bool {
+        curl_command(&self.text).is_some()
+    }
+
+    /// The errors, in the order of the text.
+    pub fn errors(&self) -> &[String] {
+        self.read.as_ref().err().map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts the text into the scenario. A text that can't be read becomes the draft beside the last valid request, and so
+    /// does a command that isn't `complete`, because it is still being typed.
+    pub fn write(&self, sent: &mut RequestInput, complete: bool) {
+        match &self.read {
+            Ok(read) if complete || !self.is_command() => {
+                (sent.request, sent.draft) = (read.request.clone(), None);
+            }
+            _ => sent.draft = Some(self.text.clone()),
+        }
+    }
 }
 
 /// Parse errors of the drafts, and invalid viewer fields.
@@ -72,4 +136,54 @@ fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
         change: None,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> RequestText {
+        RequestText::new(text.into(), Scheme::Https)
+    }
+
+    #[test]
+    fn a_text_is_shown_as_typed_while_it_says_the_same() {
+        let mut sent = RequestInput::default();
+        let spaced = typed("GET  /a HTTP/1.1\nHost: a.example\n\n");
+        spaced.write(&mut sent, true);
+        let shown = RequestText::shown(&sent, Some(&spaced));
+        assert_eq!(shown.text == spaced.text, spaced.read.is_ok());
+        sent.request.path = "/b".into();
+        sent.draft = None;
+        let shown = RequestText::shown(&sent, Some(&spaced));
+        assert!(shown.text.starts_with("GET /b "), "{}", shown.text);
+        // Another protocol is another request with the same text.
+        let plain = typed("GET /c HTTP/1.1\nHost: a.example\n");
+        plain.write(&mut sent, true);
+        sent.request.scheme = Scheme::Http;
+        assert_eq!(RequestText::shown(&sent, Some(&plain)).text, plain.text);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_draft_beside_the_last_request() {
+        let mut sent = RequestInput::default();
+        let last = sent.request.clone();
+        let bad = typed("GET");
+        bad.write(&mut sent, true);
+        assert_eq!((&sent.request, sent.draft.as_deref()), (&last, Some("GET")));
+        assert_eq!(RequestText::shown(&sent, None), bad);
+        assert!(!bad.errors().is_empty());
+    }
+
+    #[test]
+    fn a_command_is_taken_when_it_is_complete() {
+        let mut sent = RequestInput::default();
+        let command = typed("curl -s https://a.example/b");
+        command.write(&mut sent, false);
+        assert!(sent.draft.is_some() && RequestText::shown(&sent, Some(&command)) == command);
+        command.write(&mut sent, true);
+        assert_eq!((sent.request.path.as_str(), &sent.draft), ("/b", &None));
+        let shown = RequestText::shown(&sent, Some(&command));
+        assert!(shown.text.starts_with("GET /b "), "the request replaces the command: {shown:?}");
+    }
 }

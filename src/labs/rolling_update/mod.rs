@@ -4,12 +4,14 @@ mod answer;
 mod examples;
 mod explain;
 mod findings;
+mod outcomes;
 mod play;
 mod rejection;
 mod scenario;
 mod verdict;
 
 pub use answer::{Answer, DeploymentEnding, RejectedSetting, StrategyResult};
+pub use outcomes::{outcome_letters, read_outcomes};
 pub use scenario::{Canary, DeploymentStrategy, ErrorSettings, Linear, LoadSettings, Scenario};
 
 use super::{Example, Explanation, Lab};

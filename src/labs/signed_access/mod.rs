@@ -7,6 +7,7 @@ mod advice;
 mod create;
 pub mod documents;
 mod examples;
+mod handoff;
 mod inspect;
 mod lint;
 mod repair;

@@ -6,6 +6,7 @@ mod documents;
 mod examples;
 mod explain;
 mod fargate;
+mod fields;
 mod findings;
 mod job;
 mod rebalance;
@@ -19,6 +20,9 @@ pub use answer::*;
 pub use documents::{
     ImportStatus, PlacementExport, PlacementFormat, PlacementImport, ReportNote as ImportNote,
     export, import,
+};
+pub use fields::{
+    attribute_pairs, host_ports, named_ports, paired_attributes, port_names, ports_text, read_ports,
 };
 pub use job::PlacementJob;
 pub use scenario::Scenario;

@@ -77,3 +77,15 @@ pub fn DownloadButton(props: &DownloadProps) -> Html {
         </button>
     }
 }
+
+/// The button that removes what `label` names.
+pub fn remove_button(label: impl Into<AttrValue>, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="quiet" aria-label={label.into()} {onclick}>{ "×" }</button>
+    }
+}
+
+/// The button below a list that adds to it.
+pub fn add_button(text: impl Into<AttrValue>, onclick: Callback<MouseEvent>) -> Html {
+    html! { <div><button type="button" class="small" {onclick}>{ text.into() }</button></div> }
+}

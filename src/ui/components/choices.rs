@@ -1,10 +1,13 @@
 //! What there is to choose from, for [`super::Select`] and [`super::Segmented`].
 
+use crate::ui::bind::Bound;
 use yew::prelude::*;
 
 /// Items to choose from, by their number. The controls use the same code for every type of item.
 #[derive(Clone, PartialEq)]
 pub struct Choices {
+    /// Path of the field in the scenario, if it is one.
+    pub path: AttrValue,
     /// The text of each.
     pub texts: Vec<AttrValue>,
     /// Which is chosen, if any of them is.
@@ -13,18 +16,26 @@ pub struct Choices {
     pub onchoose: Callback<usize>,
 }
 
-/// A choice between values, each with its text; `onchange` is called with the new one.
-pub fn choices<T: PartialEq + Clone + 'static>(
-    options: Vec<(T, AttrValue)>,
-    value: &T,
-    onchange: Callback<T>,
+/// The choice of a field's value from values with a text each.
+pub fn one_of<T: PartialEq + Clone + 'static>(
+    field: Bound<T>,
+    options: &[(T, &'static str)],
 ) -> Choices {
+    choices(field, options.iter().map(|(value, text)| (value.clone(), (*text).into())).collect())
+}
+
+/// As [`one_of`], with texts that are made.
+pub fn choices<T: PartialEq + Clone + 'static>(
+    field: Bound<T>,
+    options: Vec<(T, AttrValue)>,
+) -> Choices {
+    let Bound { path, value, onchange } = field;
     let (values, texts): (Vec<T>, Vec<AttrValue>) = options.into_iter().unzip();
-    let chosen = values.iter().position(|option| option == value);
+    let chosen = values.iter().position(|option| *option == value);
     let onchoose = Callback::from(move |at: usize| {
         if let Some(value) = values.get(at) {
             onchange.emit(value.clone());
         }
     });
-    Choices { texts, chosen, onchoose }
+    Choices { path, texts, chosen, onchoose }
 }

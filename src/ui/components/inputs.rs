@@ -1,22 +1,20 @@
 //! Text, numbers, check boxes.
 
 use super::use_field;
-use crate::ui::dom::{checked, input_text};
+use crate::ui::{
+    bind::{Bound, Draft},
+    dom::{checked, input_text},
+};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Properties of [`TextField`] and [`TextArea`].
 #[derive(Properties, PartialEq)]
 pub struct TextProps {
-    /// Path of the field in the scenario.
-    #[prop_or_default]
-    pub path: AttrValue,
+    /// The field, which changes at every key.
+    pub field: Bound<String>,
     /// The label.
     pub label: AttrValue,
-    /// The text.
-    pub value: AttrValue,
-    /// Called with the text at every key.
-    pub onchange: Callback<String>,
     /// A sentence of help.
     #[prop_or_default]
     pub hint: AttrValue,
@@ -46,8 +44,8 @@ pub struct TextProps {
 /// A line of text.
 #[component]
 pub fn TextField(props: &TextProps) -> Html {
-    let wired = use_field(&props.path, &props.hint);
-    let oninput = props.onchange.reform(|event: InputEvent| input_text(&event));
+    let wired = use_field(&props.field.path, &props.hint);
+    let oninput = props.field.onchange.reform(|event: InputEvent| input_text(&event));
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));
     wired.frame(
         &props.label,
@@ -57,11 +55,10 @@ pub fn TextField(props: &TextProps) -> Html {
                 <input
                     id={wired.id.clone()}
                     type={if props.secret { "password" } else { "text" }}
-                    value={props.value.clone()}
+                    value={props.field.value.clone()}
                     {oninput}
                     class={classes!(props.wire.then_some("wire"))}
                     placeholder={props.placeholder.clone()}
-                    readonly={props.readonly}
                     aria-describedby={wired.described_by.clone()}
                     aria-invalid={wired.invalid}
                     list={list.clone()}
@@ -82,8 +79,8 @@ pub fn TextField(props: &TextProps) -> Html {
 /// Several lines of text, as on the wire.
 #[component]
 pub fn TextArea(props: &TextProps) -> Html {
-    let wired = use_field(&props.path, &props.hint);
-    let oninput = props.onchange.reform(|event: InputEvent| input_text(&event));
+    let wired = use_field(&props.field.path, &props.hint);
+    let oninput = props.field.onchange.reform(|event: InputEvent| input_text(&event));
     wired.frame(
         &props.label,
         props.class.clone(),
@@ -91,7 +88,7 @@ pub fn TextArea(props: &TextProps) -> Html {
             <textarea
                 id={wired.id.clone()}
                 rows={props.rows.to_string()}
-                value={props.value.clone()}
+                value={props.field.value.clone()}
                 {oninput}
                 placeholder={props.placeholder.clone()}
                 readonly={props.readonly}
@@ -107,28 +104,17 @@ pub fn TextArea(props: &TextProps) -> Html {
 
 /// Properties of a [`ParsedField`].
 #[derive(Properties, PartialEq)]
-pub struct ParsedProps<T: PartialEq> {
-    /// Path of the field in the scenario.
-    pub path: AttrValue,
-    /// The label.
+pub struct ParsedProps {
+    /// The field: of a number as it is, of anything else by [`Bound::parsed`].
+    pub field: Draft,
+    /// The label, with the unit.
     pub label: AttrValue,
-    /// The value.
-    pub value: T,
-    /// How the value is written.
-    pub show: Callback<T, String>,
-    /// How to parse the text. The error says how to fix it, in one sentence.
-    pub read: Callback<String, Result<T, String>>,
-    /// Called with every good value.
-    pub onchange: Callback<T>,
     /// A sentence of help.
     #[prop_or_default]
     pub hint: AttrValue,
-    /// An example of what may stand here.
+    /// An example of what may stand here, or what an empty field means.
     #[prop_or_default]
     pub placeholder: AttrValue,
-    /// Which keys a touch keyboard shows: `numeric`, `decimal`.
-    #[prop_or_default]
-    pub inputmode: Option<AttrValue>,
     /// True for what is on the wire: monospace.
     #[prop_or_default]
     pub wire: bool,
@@ -140,42 +126,32 @@ pub struct ParsedProps<T: PartialEq> {
 /// A text field for a value. Text that can't be parsed remains as a draft with its error, and the scenario keeps the
 /// last valid value.
 #[component]
-pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Html {
-    let wired = use_field(&props.path, &props.hint);
+pub fn ParsedField(props: &ParsedProps) -> Html {
+    let wired = use_field(&props.field.path, &props.hint);
     let draft = use_state(|| None::<(u32, String)>);
     let text = match &*draft {
-        Some((epoch, text))
-            if *epoch == wired.epoch
-                && props.read.emit(text.clone()).map_or(true, |value| value == props.value) =>
-        {
-            text.clone()
+        Some((epoch, text)) if *epoch == wired.epoch && props.field.keeps(text) => {
+            text.clone().into()
         }
-        _ => props.show.emit(props.value.clone()),
+        _ => props.field.text.clone(),
     };
     // A draft that goes away takes its problem along.
     {
         let report = wired.report.clone();
-        use_effect_with(props.path.clone(), move |_| move || report.emit(None));
+        use_effect_with(props.field.path.clone(), move |_| move || report.emit(None));
     }
     let oninput = {
-        let (draft, epoch, read) = (draft.setter(), wired.epoch, props.read.clone());
-        let (report, onchange) = (wired.report.clone(), props.onchange.clone());
+        let (draft, epoch) = (draft.setter(), wired.epoch);
+        let (report, field) = (wired.report.clone(), props.field.clone());
         Callback::from(move |event: InputEvent| {
             let text = input_text(&event);
-            let value = read.emit(text.clone());
+            report.emit(field.write(&text).err());
             draft.set(Some((epoch, text)));
-            match value {
-                Ok(value) => {
-                    report.emit(None);
-                    onchange.emit(value);
-                }
-                Err(problem) => report.emit(Some(problem)),
-            }
         })
     };
     wired.frame(
         &props.label,
-        props.class.clone(),
+        classes!(props.field.inputmode.map(|_| "number"), props.class.clone()),
         html! {
             <input
                 id={wired.id.clone()}
@@ -184,7 +160,7 @@ pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Ht
                 {oninput}
                 class={classes!(props.wire.then_some("wire"))}
                 placeholder={props.placeholder.clone()}
-                inputmode={props.inputmode.clone()}
+                inputmode={props.field.inputmode}
                 aria-describedby={wired.described_by.clone()}
                 aria-invalid={wired.invalid}
                 spellcheck="false"
@@ -194,113 +170,29 @@ pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Ht
     )
 }
 
-/// Properties of a [`NumberField`].
-#[derive(Properties, PartialEq)]
-pub struct NumberProps {
-    /// Path of the field in the scenario.
-    pub path: AttrValue,
-    /// The label, with the unit.
-    pub label: AttrValue,
-    /// The value; none for an empty field.
-    pub value: Option<i64>,
-    /// Called with every good value; with none only if `optional`.
-    pub onchange: Callback<Option<i64>>,
-    /// True where the field may be empty.
-    #[prop_or_default]
-    pub optional: bool,
-    /// A sentence of help.
-    #[prop_or_default]
-    pub hint: AttrValue,
-    /// What an empty field means.
-    #[prop_or_default]
-    pub placeholder: AttrValue,
-    /// More classes: `grow`, `wide`.
-    #[prop_or_default]
-    pub class: Classes,
-}
-
-/// A whole number. What is too large or too small is for the engine to say, not for the field.
-#[component]
-pub fn NumberField(props: &NumberProps) -> Html {
-    let read: fn(String) -> Result<Option<i64>, String> =
-        if props.optional { read_optional } else { read_number };
-    html! {
-        <ParsedField<Option<i64>>
-            path={props.path.clone()}
-            label={props.label.clone()}
-            value={props.value}
-            show={Callback::from(show_number)}
-            read={Callback::from(read)}
-            onchange={props.onchange.clone()}
-            hint={props.hint.clone()}
-            placeholder={props.placeholder.clone()}
-            inputmode="numeric"
-            class={classes!("number", props.class.clone())}
-        />
-    }
-}
-
-fn show_number(value: Option<i64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn read_number(text: String) -> Result<Option<i64>, String> {
-    number(&text, "Enter a whole number.")
-}
-
-fn read_optional(text: String) -> Result<Option<i64>, String> {
-    match text.trim() {
-        "" => Ok(None),
-        text => number(text, "Enter a whole number, or leave the field empty."),
-    }
-}
-
-fn number(text: &str, fix: &str) -> Result<Option<i64>, String> {
-    let text = text.trim().replace([',', '_', ' '], "");
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    match text.parse() {
-        Ok(value) => Ok(Some(value)),
-        Err(_) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            Err("Enter a number with fewer digits.".into())
-        }
-        Err(_) => Err(fix.into()),
-    }
-}
-
 /// Properties of a [`Checkbox`].
 #[derive(Properties, PartialEq)]
 pub struct CheckboxProps {
-    /// Path of the field in the scenario.
-    #[prop_or_default]
-    pub path: AttrValue,
+    /// The field.
+    pub field: Bound<bool>,
     /// The label.
     pub label: AttrValue,
-    /// Whether it is on.
-    pub checked: bool,
-    /// Called with the new state.
-    pub onchange: Callback<bool>,
-    /// A sentence of help.
-    #[prop_or_default]
-    pub hint: AttrValue,
-    /// True where it can't be changed.
-    #[prop_or_default]
-    pub disabled: bool,
 }
 
 /// A check box.
 #[component]
 pub fn Checkbox(props: &CheckboxProps) -> Html {
-    let wired = use_field(&props.path, &props.hint);
-    let onchange = props.onchange.reform(|event: Event| checked(&event));
+    let path = &props.field.path;
+    let wired = use_field(path, &AttrValue::default());
+    let onchange = props.field.onchange.reform(|event: Event| checked(&event));
     html! {
-        <div class="field check" data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
+        <div class="field check" data-field={(!path.is_empty()).then(|| path.clone())}>
             <label>
                 <input
                     type="checkbox"
                     id={wired.id.clone()}
-                    checked={props.checked}
+                    checked={props.field.value}
                     {onchange}
-                    disabled={props.disabled}
                     aria-describedby={wired.described_by.clone()}
                     aria-invalid={wired.invalid}
                 />

@@ -1,7 +1,10 @@
 //! Lists of names, and of names with values.
 
 use super::use_field;
-use crate::ui::dom::{field_id, focus_field, input_text};
+use crate::ui::{
+    bind::Bound,
+    dom::{field_id, focus_field, input_text},
+};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -9,14 +12,10 @@ use yew::prelude::*;
 /// Properties of a [`NameListEditor`].
 #[derive(Properties, PartialEq)]
 pub struct NameListProps {
-    /// Path of the list in the scenario.
-    pub path: AttrValue,
+    /// The names, in order.
+    pub field: Bound<Vec<String>>,
     /// What the names are.
     pub label: AttrValue,
-    /// The names, in order.
-    pub names: Vec<AttrValue>,
-    /// Called with the complete new list.
-    pub onchange: Callback<Vec<String>>,
     /// A sentence of help.
     #[prop_or_default]
     pub hint: AttrValue,
@@ -34,11 +33,12 @@ pub struct NameListProps {
 /// Names as chips: Enter or a comma adds one, each has a button to remove it, Backspace in the empty field takes the last.
 #[component]
 pub fn NameListEditor(props: &NameListProps) -> Html {
-    let wired = use_field(&props.path, &props.hint);
+    let Bound { path, value: names, onchange } = &props.field;
+    let wired = use_field(path, &props.hint);
     let draft = use_state(String::new);
-    let names: Rc<Vec<String>> = Rc::new(props.names.iter().map(|name| name.to_string()).collect());
+    let names = Rc::new(names.clone());
     let add = {
-        let (names, onchange, draft) = (names.clone(), props.onchange.clone(), draft.setter());
+        let (names, onchange, draft) = (names.clone(), onchange.clone(), draft.setter());
         Rc::new(move |text: &str| {
             let mut next = (*names).clone();
             next.extend(
@@ -66,7 +66,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
     };
     let onkeydown = {
         let (add, names, onchange, text) =
-            (add.clone(), names.clone(), props.onchange.clone(), draft.clone());
+            (add.clone(), names.clone(), onchange.clone(), draft.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => {
                 event.prevent_default();
@@ -82,7 +82,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
         })
     };
     // What was typed and left counts.
-    let onchange = {
+    let onleave = {
         let add = add.clone();
         Callback::from(move |event: Event| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -97,7 +97,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
         html! {
             <div class="names">
                 { for names.iter().enumerate().map(|(at, name)| {
-                    let (names, onchange) = (names.clone(), props.onchange.clone());
+                    let (names, onchange) = (names.clone(), onchange.clone());
                     let remove = move |_| {
                         let mut next = (*names).clone();
                         if at < next.len() {
@@ -106,7 +106,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                         onchange.emit(next);
                     };
                     html! {
-                        <span class="name" data-field={format!("{}[{at}]", props.path)}>
+                        <span class="name" data-field={format!("{path}[{at}]")}>
                             <code>{ name }</code>
                             <button type="button" aria-label={format!("Remove {name}")} onclick={remove}>
                                 { "×" }
@@ -120,7 +120,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                     value={(*draft).clone()}
                     {oninput}
                     {onkeydown}
-                    {onchange}
+                    onchange={onleave}
                     list={list.clone()}
                     placeholder={if names.is_empty() && !props.placeholder.is_empty() {
                         props.placeholder.clone()
@@ -146,16 +146,12 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
 /// Properties of a [`KeyValueEditor`].
 #[derive(Properties, PartialEq)]
 pub struct KeyValueProps {
-    /// Path of the list in the scenario.
-    pub path: AttrValue,
+    /// The pairs, in order.
+    pub field: Bound<Vec<(String, String)>>,
     /// What the pairs are.
     pub label: AttrValue,
     /// What one of them is: `header`.
     pub noun: AttrValue,
-    /// The pairs, in order.
-    pub pairs: Vec<(String, String)>,
-    /// Called with the complete new list.
-    pub onchange: Callback<Vec<(String, String)>>,
     /// A sentence of help.
     #[prop_or_default]
     pub hint: AttrValue,
@@ -170,9 +166,10 @@ type Edit = Rc<dyn Fn(&mut Vec<(String, String)>, String)>;
 /// Names with values in an order that counts: add, remove, move up.
 #[component]
 pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
-    let wired = use_field(&props.path, &props.hint);
+    let Bound { path, value: pairs, onchange } = &props.field;
+    let wired = use_field(path, &props.hint);
     let change = {
-        let (pairs, onchange) = (Rc::new(props.pairs.clone()), props.onchange.clone());
+        let (pairs, onchange) = (Rc::new(pairs.clone()), onchange.clone());
         move |edit: Edit| {
             let (pairs, onchange) = (pairs.clone(), onchange.clone());
             move |text: String| {
@@ -188,7 +185,7 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
     };
     // The focus goes on to the row that a click leaves it at, if there is one.
     let on_click = |edit: Edit, at: usize| {
-        let (run, path) = (change(edit), props.path.clone());
+        let (run, path) = (change(edit), path.clone());
         Callback::from(move |_: MouseEvent| {
             run(String::new());
             focus_field(&format!("{path}[{at}]"));
@@ -203,10 +200,10 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
             aria-label={props.label.clone()}
             aria-describedby={wired.described_by.clone()}
             class="field pairs"
-            data-field={props.path.clone()}
+            data-field={path.clone()}
         >
             <span class="label" aria-hidden="true">{ &props.label }</span>
-            { for props.pairs.iter().enumerate().map(|(at, (name, value))| {
+            { for pairs.iter().enumerate().map(|(at, (name, value))| {
                 let set_name = on_text(Rc::new(move |pairs, text| {
                     if let Some(pair) = pairs.get_mut(at) {
                         pair.0 = text
@@ -231,13 +228,13 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
                             pairs.remove(at);
                         }
                     }),
-                    at.min(props.pairs.len().saturating_sub(2)),
+                    at.min(pairs.len().saturating_sub(2)),
                 );
                 let which = format!("{} {}", props.noun, at + 1);
                 html! {
-                    <div class="pair" key={at} data-field={format!("{}[{at}]", props.path)}>
+                    <div class="pair" key={at} data-field={format!("{path}[{at}]")}>
                         <input
-                            id={field_id(&format!("{}[{at}]", props.path))}
+                            id={field_id(&format!("{path}[{at}]"))}
                             type="text"
                             class="wire"
                             aria-label={format!("{which}: name")}
@@ -282,7 +279,7 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
                 <button
                     type="button"
                     class="small"
-                    onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())), props.pairs.len())}
+                    onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())), pairs.len())}
                 >
                     { "Add " }
                     { &props.noun }

@@ -21,13 +21,15 @@ mod trace;
 mod verdict;
 mod virtual_list;
 
-pub use actions::{CopyButton, DownloadButton};
+pub use actions::{CopyButton, DownloadButton, add_button, remove_button};
 pub use card::{Card, Disclosure, Notice};
-pub use choices::{Choices, choices};
+pub use choices::{Choices, choices, one_of};
 pub use dialog::Dialog;
 pub use field::{Field, FieldWiring, use_field};
 pub use findings::{FindingView, Findings};
-pub use inputs::{Checkbox, NumberField, ParsedField, TextArea, TextField};
+/// A number is a text that is parsed.
+pub use inputs::ParsedField as NumberField;
+pub use inputs::{Checkbox, ParsedField, TextArea, TextField};
 pub use lists::{KeyValueEditor, NameListEditor};
 pub use policy_editor::{CachePolicyEditor, OriginRequestPolicyEditor};
 pub use prose::prose;

@@ -10,9 +10,6 @@ pub struct SegmentedProps {
     pub label: AttrValue,
     /// What there is to choose from.
     pub choices: Choices,
-    /// Path of the field in the scenario, if it is one.
-    #[prop_or_default]
-    pub path: AttrValue,
     /// More classes.
     #[prop_or_default]
     pub class: Classes,
@@ -22,15 +19,16 @@ pub struct SegmentedProps {
 #[component]
 pub fn Segmented(props: &SegmentedProps) -> Html {
     let choices = &props.choices;
+    let path = &choices.path;
     // One page may have the same choice several times; each is a group of its own.
-    let name = match props.path.is_empty() {
+    let name = match path.is_empty() {
         true => props.label.clone(),
-        false => props.path.clone(),
+        false => path.clone(),
     };
     html! {
         <fieldset
             class={classes!("segmented", props.class.clone())}
-            data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+            data-field={(!path.is_empty()).then(|| path.clone())}
         >
             <legend class="sr">{ &props.label }</legend>
             { for choices.texts.iter().enumerate().map(|(at, text)| {

@@ -7,9 +7,6 @@ use yew::prelude::*;
 /// Properties of a [`Select`].
 #[derive(Properties, PartialEq)]
 pub struct SelectProps {
-    /// Path of the field in the scenario.
-    #[prop_or_default]
-    pub path: AttrValue,
     /// The label.
     pub label: AttrValue,
     /// What there is to choose from.
@@ -28,8 +25,8 @@ pub struct SelectProps {
 /// A choice from a list.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
-    let Choices { texts, chosen, onchoose } = &props.choices;
-    let wired = use_field(&props.path, &props.hint);
+    let Choices { path, texts, chosen, onchoose } = &props.choices;
+    let wired = use_field(path, &props.hint);
     let onchange = onchoose.reform(|event: Event| {
         event.target_dyn_into::<HtmlSelectElement>().map_or(usize::MAX, |select| {
             usize::try_from(select.selected_index()).unwrap_or(usize::MAX)
@@ -49,7 +46,7 @@ pub fn Select(props: &SelectProps) -> Html {
     let control = html! {
         <select
             ref={node}
-            id={(!props.path.is_empty()).then(|| wired.id.clone())}
+            id={(!path.is_empty()).then(|| wired.id.clone())}
             {onchange}
             aria-label={props.bare.then(|| props.label.clone())}
             aria-describedby={wired.described_by.clone()}
@@ -64,14 +61,14 @@ pub fn Select(props: &SelectProps) -> Html {
         return html! {
             <div
                 class={classes!("field", props.class.clone())}
-                data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+                data-field={(!path.is_empty()).then(|| path.clone())}
             >
                 { control }
                 { wired.notes() }
             </div>
         };
     }
-    if props.path.is_empty() {
+    if path.is_empty() {
         return html! {
             <label class={classes!("field", props.class.clone())}>
                 <span>{ &props.label }</span>

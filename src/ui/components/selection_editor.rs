@@ -6,7 +6,7 @@ use crate::{
         policy::{Selection, SelectionBehavior},
         request::Generated,
     },
-    ui::context::FieldContext,
+    ui::{bind::Bound, context::FieldContext},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -52,71 +52,75 @@ pub fn ExactFindings(props: &ExactProps) -> Html {
     html! { <Findings {findings} /> }
 }
 
+/// One of the lists of a policy.
+#[derive(PartialEq)]
+pub(super) struct SelectionKind {
+    pub label: &'static str,
+    /// `HeaderBehavior` or its like.
+    pub behavior: &'static str,
+    /// `Headers`, `Cookies`, `QueryStrings`.
+    pub list: &'static str,
+    /// An example of a name.
+    pub example: &'static str,
+    pub options: &'static [SelectionBehavior],
+}
+
 /// Properties of [`SelectionEditor`].
 #[derive(Properties, PartialEq)]
 pub(super) struct SelectionProps {
-    /// Path of `HeadersConfig` or its like.
-    pub path: AttrValue,
-    /// `Headers`, `Cookies`, `QueryStrings`.
-    pub list: AttrValue,
-    /// `HeaderBehavior` or its like.
-    pub behavior: AttrValue,
-    pub label: AttrValue,
-    pub options: &'static [SelectionBehavior],
-    pub value: Selection,
-    pub onchange: Callback<Selection>,
-    #[prop_or_default]
-    pub suggestions: Rc<Vec<AttrValue>>,
-    #[prop_or_default]
-    pub placeholder: AttrValue,
+    /// `HeadersConfig` or its like.
+    pub field: Bound<Selection>,
+    pub kind: &'static SelectionKind,
 }
 
 /// A behavior and its list of names.
 #[component]
 pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
-    let value = Rc::new(props.value.clone());
+    let Bound { path, value, onchange } = &props.field;
+    let kind = props.kind;
+    let list = AttrValue::from(format!("{path}.{}", kind.list));
     let behavior = value.behavior.clone().unwrap_or_default();
     let mut options: Vec<(SelectionBehavior, AttrValue)> =
-        props.options.iter().map(|option| (option.clone(), in_words(option))).collect();
-    if !props.options.contains(&behavior) {
+        kind.options.iter().map(|option| (option.clone(), in_words(option))).collect();
+    if !kind.options.contains(&behavior) {
         options.push((behavior.clone(), behavior.as_str().to_owned().into()));
     }
-    let choose = {
-        let (value, onchange) = (value.clone(), props.onchange.clone());
-        Callback::from(move |behavior: SelectionBehavior| {
-            let names = if behavior.lists_names() { value.items() } else { &[] };
-            onchange.emit(Selection::of(behavior, names.iter().cloned()));
+    let names = value.items().to_vec();
+    let onnames = {
+        let behavior = behavior.clone();
+        onchange.reform(move |names: Vec<String>| Selection::of(behavior.clone(), names))
+    };
+    let onbehavior = {
+        let names = names.clone();
+        onchange.reform(move |behavior: SelectionBehavior| {
+            let kept = if behavior.lists_names() { &names[..] } else { &[] };
+            Selection::of(behavior, kept.iter().cloned())
         })
     };
-    let name = {
-        let (behavior, onchange) = (behavior.clone(), props.onchange.clone());
-        Callback::from(move |names: Vec<String>| {
-            onchange.emit(Selection::of(behavior.clone(), names))
-        })
-    };
-    let list = format!("{}.{}", props.path, props.list);
+    let is_listed = behavior.lists_names() || !names.is_empty();
+    let suggestions = if kind.list == "Headers" { header_names() } else { Rc::default() };
     html! {
         <div class="stack tight">
             <div class="row">
                 <Select
-                    path={format!("{}.{}", props.path, props.behavior)}
-                    label={props.label.clone()}
-                    choices={choices(options, &behavior, choose)}
+                    label={kind.label}
+                    choices={choices(
+                        Bound::new(format!("{path}.{}", kind.behavior), behavior, onbehavior),
+                        options,
+                    )}
                 />
-                if behavior.lists_names() || !value.items().is_empty() {
+                if is_listed {
                     <NameListEditor
-                        path={format!("{list}.Items")}
+                        field={Bound::new(format!("{list}.Items"), names, onnames)}
                         label="Names"
                         class="grow"
-                        names={value.items().iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                        onchange={name}
-                        suggestions={props.suggestions.clone()}
-                        placeholder={props.placeholder.clone()}
+                        {suggestions}
+                        placeholder={kind.example}
                     />
                 }
             </div>
             <ExactFindings
-                paths={vec![props.path.clone(), AttrValue::from(list.clone()), AttrValue::from(format!("{list}.Quantity"))]}
+                paths={vec![path.clone(), list.clone(), format!("{list}.Quantity").into()]}
             />
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::{Card, prose};
 use crate::explain::{Confidence, Explained, Step, Trace, Verdict};
+use crate::ui::bind::Bound;
 use crate::ui::dom::{by_id, dispatch, input_text, on_event};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -110,15 +111,21 @@ pub fn TracePanel(props: &TraceProps) -> Html {
             page.set(0);
         })
     };
-    let kinds = [
-        (None, AttrValue::Static("All")),
-        (Some(Verdict::Applied), "● Applied".into()),
-        (Some(Verdict::Passed), "✓ Passed".into()),
-        (Some(Verdict::Rejected), "✕ Rejected".into()),
-        (Some(Verdict::Skipped), "– Skipped".into()),
+    const KINDS: &[(Option<Verdict>, &str)] = &[
+        (None, "All"),
+        (Some(Verdict::Applied), "● Applied"),
+        (Some(Verdict::Passed), "✓ Passed"),
+        (Some(Verdict::Rejected), "✕ Rejected"),
+        (Some(Verdict::Skipped), "– Skipped"),
     ];
     let filter = (total > LONG).then(|| {
-        let (kind_set, page) = (kind.setter(), page.setter());
+        let onkind = {
+            let (kind, page) = (kind.setter(), page.setter());
+            Callback::from(move |chosen| {
+                kind.set(chosen);
+                page.set(0);
+            })
+        };
         html! {
             <div class="row trace-filter">
                 <input
@@ -132,7 +139,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
                 <super::Select
                     bare=true
                     label="Verdict"
-                    choices={super::choices(kinds.to_vec(), &*kind, Callback::from(move |chosen| { kind_set.set(chosen); page.set(0) }))}
+                    choices={super::one_of(Bound::local(*kind, onkind), KINDS)}
                 />
             </div>
         }

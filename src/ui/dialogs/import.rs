@@ -2,6 +2,7 @@
 
 use crate::labs;
 use crate::ui::{
+    bind::Bound,
     components::{Dialog, Notice, TextArea},
     dom,
 };
@@ -78,7 +79,6 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
         let (take, text) = (take, text.clone());
         move |_: MouseEvent| take.emit((*text).clone())
     };
-    let onchange = text.setter();
     html! {
         <Dialog title="Import" class="wide" onclose={props.onclose.clone()}>
             { props.own.clone() }
@@ -93,11 +93,9 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                     />
                 </label>
                 <TextArea
-                    path="import-text"
+                    field={Bound::state(&text).named("import-text")}
                     label="Share link or exported scenario"
                     rows=4
-                    value={(*text).clone()}
-                    onchange={move |text| onchange.set(text)}
                 />
                 <div class="row">
                     <button type="button" onclick={onpaste} disabled={text.trim().is_empty()}>

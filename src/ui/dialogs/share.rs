@@ -2,6 +2,7 @@
 
 use crate::labs::Sensitive;
 use crate::ui::{
+    bind::Bound,
     components::{Checkbox, CopyButton, Dialog, Disclosure, DownloadButton, Notice, TextField},
     dom,
 };
@@ -69,10 +70,12 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     <legend><b>{ "Leave out of the link" }</b></legend>
                     { for props.sensitive.iter().map(|found| html! {
                         <Checkbox
-                            path={format!("share.{}", found.field)}
                             label={found.label.clone()}
-                            checked={blanked.contains(&found.field)}
-                            onchange={keep(&found.field)}
+                            field={Bound::new(
+                                format!("share.{}", found.field),
+                                blanked.contains(&found.field),
+                                keep(&found.field),
+                            )}
                         />
                     }) }
                 </fieldset>
@@ -83,12 +86,10 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     html! {
                         <>
                             <TextField
-                                path="share-link"
                                 label="Share link"
-                                value={address.clone()}
+                                field={Bound::new("share-link", address.clone(), Callback::noop())}
                                 readonly=true
                                 wire=true
-                                onchange={Callback::noop()}
                                 hint={format!("{} of at most {} bytes", fragment.len(), link::LONGEST)}
                             />
                             <div class="row">

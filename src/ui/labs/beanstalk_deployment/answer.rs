@@ -1,6 +1,6 @@
 //! The answer: timeline, summary, rows, health, events, and AWS's table.
 
-use super::{comparison, inputs::DeploymentContext};
+use super::{DeploymentContext, comparison};
 use crate::beanstalk::{
     Tier,
     fleet::FleetRow,

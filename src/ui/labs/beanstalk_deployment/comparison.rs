@@ -1,6 +1,6 @@
 //! AWS's table of deployment methods; every cell opens the run behind it.
 
-use super::inputs::DeploymentContext;
+use super::DeploymentContext;
 use crate::labs::beanstalk_deployment::{CellScenario, ComparisonRow, MethodCell};
 use crate::ui::components::{Card, Table};
 use yew::prelude::*;

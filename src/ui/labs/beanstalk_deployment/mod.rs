@@ -10,6 +10,9 @@ use crate::labs::beanstalk_deployment::BeanstalkDeployment;
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
+/// The context of the lab.
+type DeploymentContext = LabContext<BeanstalkDeployment>;
+
 impl LabView for BeanstalkDeployment {
     fn inputs(context: &LabContext<Self>) -> Html {
         inputs::inputs(context)

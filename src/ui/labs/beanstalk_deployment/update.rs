@@ -1,151 +1,113 @@
-//! A configuration update's inputs, and how long the steps of any run take.
+//! The change of a configuration, and how long steps take.
 
-use super::{
-    super::plain::check,
-    inputs::{DeploymentContext, batch, number},
-};
+use super::DeploymentContext;
 use crate::beanstalk::{
-    EnvironmentType,
-    config_update::{self, ChangeEffect, RollingUpdateType},
+    BatchSizeType, EnvironmentType,
+    config_update::{self, ChangeEffect, ConfigChange, RollingUpdateType},
     deployment::Durations,
 };
-use crate::labs::beanstalk_deployment::{ComparedMethod, DeploymentOperation};
-use crate::ui::components::{Card, Disclosure, NumberField, Select, TextField, choices};
+use crate::labs::beanstalk_deployment::{CHANGES, ComparedMethod, choose_change, typical_change};
+use crate::ui::bind::{at, bind};
+use crate::ui::components::{
+    Card, Checkbox, Disclosure, NumberField, Select, TextField, choices, one_of,
+};
 use yew::prelude::*;
 
-/// Typical changes, by effect.
-const CHANGES: [(&str, &str); 8] = [
-    ("aws:autoscaling:launchconfiguration", "InstanceType"),
-    ("aws:autoscaling:launchconfiguration", "EC2KeyName"),
-    ("aws:ec2:instances", "InstanceTypes"),
-    ("aws:ec2:vpc", "Subnets"),
-    ("aws:elasticbeanstalk:application:environment", "STAGE"),
-    ("aws:autoscaling:asg", "MaxSize"),
-    ("aws:elasticbeanstalk:environment", "LoadBalancerType"),
-    ("platform", "Platform version"),
-];
+/// `BatchSizeType` and `BatchSize`.
+pub(super) fn batch_fields(context: &DeploymentContext) -> Html {
+    let d = at!(context, deployment);
+    html! {
+        <>
+            <Select
+                label="BatchSizeType"
+                choices={one_of(
+                    bind!(d, batch_size_type).or(BatchSizeType::default()),
+                    &[(BatchSizeType::Percentage, "Percentage"), (BatchSizeType::Fixed, "Fixed")],
+                )}
+            />
+            <NumberField
+                label="BatchSize"
+                placeholder="100 (default)"
+                field={bind!(d, batch_size)}
+            />
+        </>
+    }
+}
 
 /// The change, and the settings that control the update.
 pub(super) fn update(context: &DeploymentContext) -> Html {
-    let u = &context.scenario.update;
-    let change = u.change.clone().unwrap_or_default();
-    let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
-    let effect = effect.map_err(|_| ());
-    let rolls = u.rolling_update_type.unwrap_or_default() != RollingUpdateType::Immutable;
-    let platform = change.platform_version.is_some();
-    let (namespace, option) =
-        (change.namespace.unwrap_or_default(), change.option.unwrap_or_default());
-    let chosen = CHANGES.iter().position(|(n, o)| match *n {
-        "platform" => platform,
-        _ => !platform && *n == namespace && *o == option,
-    });
+    let u = at!(context, update);
+    let effect = config_update::effect(u.value.change.as_ref()).map(|(effect, ..)| effect).ok();
+    let update_type = u.value.rolling_update_type.unwrap_or_default();
+    let is_platform =
+        u.value.change.as_ref().is_some_and(|change| change.platform_version.is_some());
     let mut options: Vec<(Option<usize>, AttrValue)> = CHANGES
         .iter()
         .enumerate()
         .map(|(at, (_, name))| (Some(at), AttrValue::Static(name)))
         .collect();
     options.push((None, "Another option".into()));
-    let onchange = context.on("update.change", |s, at: Option<usize>| {
-        let change = s.update.change.get_or_insert_default();
-        match at.and_then(|at| CHANGES.get(at)) {
-            Some(("platform", _)) => change.platform_version = Some("latest".into()),
-            Some((namespace, option)) => {
-                change.platform_version = None;
-                change.namespace = Some((*namespace).to_owned());
-                change.option = Some((*option).to_owned());
-            }
-            None => {
-                change.platform_version = None;
-                change.option = Some(String::new());
-            }
-        }
-    });
+    let typical = u.field(typical_change(u.value), choose_change).named("update.change");
+    let none = ConfigChange::default();
+    let change = at!(u, change).or_default(&none);
     let single = context.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;
     html! {
         <>
-            <Select
-                path="update.change"
-                label="Changed option"
-                choices={choices(options, &chosen, onchange)}
-            />
-            if !platform {
+            <Select label="Changed option" choices={choices(typical, options)} />
+            if !is_platform {
                 <div class="row fields">
                     <TextField
-                        path="update.change.namespace"
                         label="Namespace"
                         class="wide"
                         wire=true
-                        value={namespace}
-                        onchange={context.on("update.change.namespace", |s, value| {
-                            s.update.change.get_or_insert_default().namespace = Some(value)
-                        })}
+                        field={bind!(change, namespace).or(String::new())}
                     />
                     <TextField
-                        path="update.change.option"
                         label="Option"
                         wire=true
-                        value={option}
-                        onchange={context.on("update.change.option", |s, value| {
-                            s.update.change.get_or_insert_default().option = Some(value)
-                        })}
+                        field={bind!(change, option).or(String::new())}
                     />
                 </div>
             }
-            if effect == Ok(ChangeEffect::InPlace) {
-                { batch(context) }
+            if effect == Some(ChangeEffect::InPlace) {
+                <div class="row fields">{ batch_fields(context) }</div>
             }
-            if effect == Ok(ChangeEffect::Replace) {
+            if effect == Some(ChangeEffect::Replace) {
                 <div class="row fields">
-                    { check(
-                        context,
-                        "update.rollingUpdateEnabled",
-                        "RollingUpdateEnabled",
-                        u.rolling_update_enabled == Some(true),
-                        |s, v| s.update.rolling_update_enabled = Some(v),
-                    ) }
+                    <Checkbox
+                        label="RollingUpdateEnabled"
+                        field={bind!(u, rolling_update_enabled).or(false)}
+                    />
                     <Select
-                        path="update.rollingUpdateType"
                         label="RollingUpdateType"
-                        choices={choices(
-                            vec![
-                                (RollingUpdateType::Time, "Time".into()),
-                                (RollingUpdateType::Health, "Health".into()),
-                                (RollingUpdateType::Immutable, "Immutable".into()),
+                        choices={one_of(
+                            bind!(u, rolling_update_type).or(RollingUpdateType::default()),
+                            &[
+                                (RollingUpdateType::Time, "Time"),
+                                (RollingUpdateType::Health, "Health"),
+                                (RollingUpdateType::Immutable, "Immutable"),
                             ],
-                            &u.rolling_update_type.unwrap_or_default(),
-                            context.on("update.rollingUpdateType", |s, value| {
-                                s.update.rolling_update_type = Some(value)
-                            }),
                         )}
                     />
                 </div>
-                if !single && rolls {
+                if !single && update_type != RollingUpdateType::Immutable {
                     <div class="row fields">
-                        { number(
-                            context,
-                            "update.maxBatchSize",
-                            "MaxBatchSize",
-                            "a third of MinSize",
-                            u.max_batch_size,
-                            |s, v| s.update.max_batch_size = v,
-                        ) }
-                        { number(
-                            context,
-                            "update.minInstancesInService",
-                            "MinInstancesInService",
-                            "MinSize, MaxSize − 1",
-                            u.min_instances_in_service,
-                            |s, v| s.update.min_instances_in_service = v,
-                        ) }
-                        if u.rolling_update_type.unwrap_or_default() == RollingUpdateType::Time {
-                            { number(
-                                context,
-                                "update.pauseSeconds",
-                                "PauseTime (s)",
-                                "60",
-                                u.pause_seconds,
-                                |s, v| s.update.pause_seconds = v,
-                            ) }
+                        <NumberField
+                            label="MaxBatchSize"
+                            placeholder="a third of MinSize"
+                            field={bind!(u, max_batch_size)}
+                        />
+                        <NumberField
+                            label="MinInstancesInService"
+                            placeholder="MinSize, MaxSize − 1"
+                            field={bind!(u, min_instances_in_service)}
+                        />
+                        if update_type == RollingUpdateType::Time {
+                            <NumberField
+                                label="PauseTime (s)"
+                                placeholder="60"
+                                field={bind!(u, pause_seconds)}
+                            />
                         }
                     </div>
                 }
@@ -156,69 +118,53 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
 
 /// Another method for the same configuration update.
 pub(super) fn compared(context: &DeploymentContext) -> Html {
-    let value = context
-        .scenario
-        .compared
+    let place = at!(context, compared as "beside");
+    let value = place
+        .value
         .as_ref()
         .map(|compared| compared.rolling_update_type.unwrap_or(RollingUpdateType::Disabled));
-    let options: Vec<(Option<RollingUpdateType>, AttrValue)> = vec![
-        (None, "None".into()),
-        (Some(RollingUpdateType::Disabled), "Rolling updates disabled".into()),
-        (Some(RollingUpdateType::Time), "Time-based".into()),
-        (Some(RollingUpdateType::Health), "Health-based".into()),
-        (Some(RollingUpdateType::Immutable), "Immutable".into()),
-    ];
-    let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
-        s.compared = value.map(|value| ComparedMethod {
-            operation: DeploymentOperation::Configure,
-            rolling_update_type: Some(value),
-            ..ComparedMethod::default()
-        });
+    let update_type = place.field(value, |compared, value: Option<RollingUpdateType>| {
+        *compared = value.map(ComparedMethod::of_update);
     });
     html! {
         <Card title="Compare with">
             <Select
                 class="wide"
-                path="beside"
                 label="Compare with update type"
-                choices={choices(options, &value, onchange)}
+                choices={one_of(
+                    update_type,
+                    &[
+                        (None, "None"),
+                        (Some(RollingUpdateType::Disabled), "Rolling updates disabled"),
+                        (Some(RollingUpdateType::Time), "Time-based"),
+                        (Some(RollingUpdateType::Health), "Health-based"),
+                        (Some(RollingUpdateType::Immutable), "Immutable"),
+                    ],
+                )}
             />
         </Card>
     }
 }
 
-type Step = (&'static str, &'static str, &'static str, fn(&mut Durations) -> &mut Option<u64>);
-
-/// Path, label, duration in published runs, and the step.
-const STEPS: [Step; 9] = [
-    ("deployment.durations.drain", "Connection draining", "15", |d| &mut d.drain),
-    ("deployment.durations.commands", "Commands and restart", "10", |d| &mut d.commands),
-    ("deployment.durations.register", "Registered until healthy", "145", |d| &mut d.register),
-    ("deployment.durations.prepare", "All at once: before the deployment", "45", |d| {
-        &mut d.prepare
-    }),
-    ("deployment.durations.launch", "New instance: until running", "90", |d| &mut d.launch),
-    ("deployment.durations.healthy", "New instance: until healthy", "135", |d| &mut d.healthy),
-    ("deployment.durations.postDeployment", "Configuration after the move", "110", |d| {
-        &mut d.post_deployment
-    }),
-    ("deployment.durations.terminate", "Termination", "190", |d| &mut d.terminate),
-    ("deployment.durations.create", "Creation of green", "300", |d| &mut d.create),
-];
-
-/// The durations of the steps.
+/// The durations of the steps, with those in published runs.
 pub(super) fn durations(context: &DeploymentContext) -> Html {
-    let mut now = context.scenario.deployment.durations.clone();
-    let open = now != Durations::default();
+    let d = at!(context, deployment.durations);
+    let steps = [
+        ("Connection draining", "15", bind!(d, drain)),
+        ("Commands and restart", "10", bind!(d, commands)),
+        ("Registered until healthy", "145", bind!(d, register)),
+        ("All at once: before the deployment", "45", bind!(d, prepare)),
+        ("New instance: until running", "90", bind!(d, launch)),
+        ("New instance: until healthy", "135", bind!(d, healthy)),
+        ("Configuration after the move", "110", bind!(d, post_deployment)),
+        ("Termination", "190", bind!(d, terminate)),
+        ("Creation of green", "300", bind!(d, create)),
+    ];
     html! {
-        <Disclosure summary={html! { "Step durations" }} {open}>
+        <Disclosure summary={html! { "Step durations" }} open={*d.value != Durations::default()}>
             <div class="row fields">
-                { for STEPS.into_iter().map(|(path, label, default, step)| {
-                    let value = step(&mut now).and_then(|value| i64::try_from(value).ok());
-                    let onchange = context.on(path, move |s, value: Option<i64>| {
-                        *step(&mut s.deployment.durations) = value.map(|value| u64::try_from(value).unwrap_or(0));
-                    });
-                    html! { <NumberField {path} label={format!("{label} (s)")} optional=true placeholder={default} {value} {onchange} /> }
+                { for steps.into_iter().map(|(label, placeholder, field)| html! {
+                    <NumberField label={format!("{label} (s)")} {placeholder} {field} />
                 }) }
             </div>
         </Disclosure>

@@ -1,6 +1,6 @@
 //! The answer: resources as a diagram and a list, differences, choices, changes, options, versions.
 
-use super::{diagram::Diagram, inputs::EnvironmentContext, operations, worker};
+use super::{EnvironmentContext, diagram::Diagram, operations, worker};
 use crate::beanstalk::{
     config_update::ChangeEffect,
     options::{PrecedenceLevel, ResolvedSetting, SettingStatus},

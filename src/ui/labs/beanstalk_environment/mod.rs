@@ -12,6 +12,9 @@ use crate::ui::components::{CopyButton, DownloadButton};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
+/// The context of the lab.
+type EnvironmentContext = LabContext<BeanstalkEnvironment>;
+
 impl LabView for BeanstalkEnvironment {
     fn inputs(context: &LabContext<Self>) -> Html {
         inputs::inputs(context)

@@ -1,94 +1,78 @@
 //! Links, tags, quotas, and termination: the inputs, and the operations on the environment.
 
-use super::{
-    super::plain::{ListOf, add, check, item, quantity, remove},
-    inputs::EnvironmentContext,
-};
+use super::EnvironmentContext;
 use crate::beanstalk::application::Account;
 use crate::beanstalk::operations::{EnvironmentState, OperationResult, ResourceEffect};
-use crate::labs::beanstalk_environment::{Answer, Link, Scenario};
+use crate::labs::beanstalk_environment::{Answer, Link};
+use crate::ui::bind::{Place, at, bind};
 use crate::ui::components::{
-    Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField, prose,
+    Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField, add_button,
+    prose, remove_button,
 };
 use yew::prelude::*;
 
 /// The card.
 pub(super) fn card(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
-    let state = &s.state;
-    let gone = state.terminated_days_ago.is_some();
+    let state = at!(context, state as "life");
+    let account = at!(context, account);
+    let links = at!(context, links);
+    let add = links.on(|links, _: MouseEvent| {
+        links.push(Link {
+            variable: "OTHER_URL".into(),
+            environment: "other-env".into(),
+            worker: false,
+        });
+    });
+    let gone = state.value.terminated_days_ago.is_some();
     html! {
         <Card title="Links, quotas, and termination">
             <Disclosure
                 summary={html! { "Links between environments" }}
-                open={!(s.links.is_empty() && state.linked_from.is_empty())}
+                open={!(s.links.is_empty() && state.value.linked_from.is_empty())}
             >
-                { for s.links.iter().enumerate().map(|(at, one)| link(context, at, one)) }
-                { add(context, "links", "Add link", |s| s.links.push(Link {
-                    variable: "OTHER_URL".into(),
-                    environment: "other-env".into(),
-                    worker: false,
-                })) }
+                { for links.items().map(|(at, one)| link(at, &one, links.on_remove(at))) }
+                { add_button("Add link", add) }
                 <NameListEditor
-                    path="life.linkedFrom"
                     label="Environments that link to this environment"
-                    names={state.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={context.on("life.linkedFrom", |s, names| s.state.linked_from = names)}
+                    field={bind!(state, linked_from)}
                 />
-                { check(context, "life.forceTerminate", "ForceTerminate", state.force_terminate, |s, v| s.state.force_terminate = v) }
+                <Checkbox label="ForceTerminate" field={bind!(state, force_terminate)} />
             </Disclosure>
             <Disclosure
                 summary={html! { "Existing resources in the account" }}
                 open={s.account != Account::default() || s.tags > 0}
             >
                 <div class="row fields">
-                    { count(
-                        context,
-                        "account.applications",
-                        "Other applications",
-                        s.account.applications,
-                        |s, v| s.account.applications = v,
-                    ) }
-                    { count(context, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
-                    { count(context, "account.templates", "Saved configurations", s.account.templates, |s, v| s.account.templates = v) }
-                    { count(
-                        context,
-                        "account.customPlatforms",
-                        "Custom platform versions",
-                        s.account.custom_platforms,
-                        |s, v| s.account.custom_platforms = v,
-                    ) }
-                    { count(context, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
+                    <NumberField label="Other applications" field={bind!(account, applications)} />
+                    <NumberField label="Environments" field={bind!(account, environments)} />
+                    <NumberField label="Saved configurations" field={bind!(account, templates)} />
+                    <NumberField
+                        label="Custom platform versions"
+                        field={bind!(account, custom_platforms)}
+                    />
+                    <NumberField label="Tags on this environment" field={bind!(context, tags)} />
                 </div>
             </Disclosure>
             <Disclosure
                 summary={html! { "Restore after termination" }}
-                open={*state != EnvironmentState::default() && gone}
+                open={*state.value != EnvironmentState::default() && gone}
             >
                 <div class="row fields">
-                    { quantity(
-                        context,
-                        "life.terminatedDaysAgo",
-                        "Terminated (days ago)",
-                        "still running",
-                        state.terminated_days_ago,
-                        |s, v| s.state.terminated_days_ago = v,
-                    ) }
+                    <NumberField
+                        label="Terminated (days ago)"
+                        placeholder="still running"
+                        field={bind!(state, terminated_days_ago)}
+                    />
                     if gone {
-                        { check(
-                            context,
-                            "life.nameTaken",
-                            "Name or CNAME used by another environment",
-                            state.name_taken,
-                            |s, v| s.state.name_taken = v,
-                        ) }
-                        { check(
-                            context,
-                            "life.versionDeleted",
-                            "Application version deleted",
-                            state.version_deleted,
-                            |s, v| s.state.version_deleted = v,
-                        ) }
+                        <Checkbox
+                            label="Name or CNAME used by another environment"
+                            field={bind!(state, name_taken)}
+                        />
+                        <Checkbox
+                            label="Application version deleted"
+                            field={bind!(state, version_deleted)}
+                        />
                     }
                 </div>
             </Disclosure>
@@ -96,47 +80,13 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     }
 }
 
-fn count(
-    context: &EnvironmentContext,
-    path: &'static str,
-    label: &'static str,
-    value: u64,
-    set: fn(&mut Scenario, u64),
-) -> Html {
-    let onchange = context.on(path, move |s, value: Option<i64>| {
-        set(s, u64::try_from(value.unwrap_or(0)).unwrap_or(0));
-    });
-    html! { <NumberField {path} {label} value={i64::try_from(value).ok()} {onchange} /> }
-}
-
-fn link(context: &EnvironmentContext, at: usize, one: &Link) -> Html {
-    let path = |field: &str| format!("links[{at}].{field}");
-    let list: ListOf<Scenario, Link> = |s| &mut s.links;
-    let on = |field: &str, set: fn(&mut Link, String)| item(context, path(field), (list, at), set);
-    let worker = item(context, path("worker"), (list, at), |one, value| one.worker = value);
+fn link(at: usize, one: &Place<'_, Link>, remove: Callback<MouseEvent>) -> Html {
     html! {
         <div class="row" key={at}>
-            <TextField
-                path={path("variable")}
-                label="Variable"
-                wire=true
-                value={one.variable.clone()}
-                onchange={on("variable", |one, value| one.variable = value)}
-            />
-            <TextField
-                path={path("environment")}
-                label="Environment"
-                wire=true
-                value={one.environment.clone()}
-                onchange={on("environment", |one, value| one.environment = value)}
-            />
-            <Checkbox
-                path={path("worker")}
-                label="Worker environment"
-                checked={one.worker}
-                onchange={worker}
-            />
-            { remove(context, "links", "link", (list, at)) }
+            <TextField label="Variable" wire=true field={bind!(one, variable)} />
+            <TextField label="Environment" wire=true field={bind!(one, environment)} />
+            <Checkbox label="Worker environment" field={bind!(one, worker)} />
+            { remove_button(format!("Remove link {}", at + 1), remove) }
         </div>
     }
 }

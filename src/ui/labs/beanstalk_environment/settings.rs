@@ -1,14 +1,11 @@
 //! Option settings: direct settings, the saved configuration, the bundle's files, and the import of a document.
 
-use super::{
-    super::plain::{ListOf, add, item, remove},
-    inputs::EnvironmentContext,
-};
+use super::EnvironmentContext;
 use crate::beanstalk::options::{self, Setting, SettingStatus, SettingsFormat, TABLE};
-use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
+use crate::labs::beanstalk_environment::{ConfigFile, Scenario};
 use crate::text::count_of;
-use crate::ui::LabContext;
-use crate::ui::components::{Card, Disclosure, TextArea, TextField};
+use crate::ui::bind::{Bound, Place, at, bind};
+use crate::ui::components::{Card, Disclosure, TextArea, TextField, add_button, remove_button};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
@@ -17,24 +14,29 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     let open = !(s.direct.is_empty() && s.saved.is_empty() && s.files.is_empty());
     let namespaces: BTreeSet<&'static str> = TABLE.iter().map(|option| option.namespace).collect();
     let namespaces = Rc::new(namespaces.into_iter().map(AttrValue::Static).collect::<Vec<_>>());
+    let (direct, files) = (at!(context, direct), at!(context, files));
+    let add_setting = direct.on(|settings, _: MouseEvent| {
+        settings.push(Setting::new("aws:elasticbeanstalk:command", "", ""));
+    });
+    let add_file = context.on("files", |s, _: MouseEvent| {
+        s.files.push(ConfigFile {
+            name: file_name(s),
+            text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
+        });
+    });
     html! {
         <Card title="Option settings">
             <Disclosure summary={html! { "Sources, highest precedence first" }} {open}>
                 <h3>{ "Settings on the environment" }</h3>
-                { for s.direct.iter().enumerate().map(|(at, one)| setting(context, at, one, &namespaces)) }
-                { add(context, "direct", "Add setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
+                { for direct.items().map(|(at, one)| setting(at, &one, &namespaces, direct.on_remove(at))) }
+                { add_button("Add setting", add_setting) }
                 <TextArea
-                    path="saved"
                     label="Saved configuration (eb config save)"
                     rows=4
-                    value={s.saved.clone()}
-                    onchange={context.on("saved", |s, value| s.saved = value)}
+                    field={bind!(context, saved)}
                 />
-                { for s.files.iter().enumerate().map(|(at, one)| file(context, at, one)) }
-                { add(context, "files", "Add .ebextensions file", |s| s.files.push(ConfigFile {
-                    name: file_name(s),
-                    text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
-                })) }
+                { for files.items().map(|(at, one)| file(at, &one, files.on_remove(at))) }
+                { add_button("Add .ebextensions file", add_file) }
             </Disclosure>
         </Card>
     }
@@ -46,75 +48,52 @@ fn file_name(s: &Scenario) -> String {
 }
 
 fn setting(
-    context: &EnvironmentContext,
     at: usize,
-    one: &Setting,
+    one: &Place<'_, Setting>,
     namespaces: &Rc<Vec<AttrValue>>,
+    remove: Callback<MouseEvent>,
 ) -> Html {
-    let path = |field: &str| format!("direct[{at}].{field}");
-    let list: ListOf<Scenario, Setting> = |s| &mut s.direct;
-    let on =
-        |field: &str, set: fn(&mut Setting, String)| item(context, path(field), (list, at), set);
     let known: Vec<AttrValue> = TABLE
         .iter()
-        .filter(|option| option.namespace == one.namespace)
+        .filter(|option| option.namespace == one.value.namespace)
         .map(|option| AttrValue::Static(option.name))
         .collect();
     html! {
         <div class="row" key={at}>
             <TextField
-                path={path("namespace")}
                 label="Namespace"
                 class="grow"
                 wire=true
-                value={one.namespace.clone()}
                 suggestions={namespaces.clone()}
-                onchange={on("namespace", |one, value| one.namespace = value)}
+                field={bind!(one, namespace)}
             />
             <TextField
-                path={path("option")}
                 label="Option"
                 wire=true
-                value={one.option.clone()}
                 suggestions={Rc::new(known)}
-                onchange={on("option", |one, value| one.option = value)}
+                field={bind!(one, option)}
             />
-            <TextField
-                path={path("value")}
-                label="Value"
-                class="narrow"
-                wire=true
-                value={one.value.clone()}
-                onchange={on("value", |one, value| one.value = value)}
-            />
-            { remove(context, "direct", "setting", (list, at)) }
+            <TextField label="Value" class="narrow" wire=true field={bind!(one, value)} />
+            { remove_button(format!("Remove setting {}", at + 1), remove) }
         </div>
     }
 }
 
-fn file(context: &EnvironmentContext, at: usize, one: &ConfigFile) -> Html {
-    let path = |field: &str| format!("files[{at}].{field}");
-    let list: ListOf<Scenario, ConfigFile> = |s| &mut s.files;
-    let on =
-        |field: &str, set: fn(&mut ConfigFile, String)| item(context, path(field), (list, at), set);
+fn file(at: usize, one: &Place<'_, ConfigFile>, remove: Callback<MouseEvent>) -> Html {
     html! {
         <div class="stack tight" key={at}>
             <div class="row">
                 <TextField
-                    path={path("name")}
                     label={format!("Path of .ebextensions file {}", at + 1)}
                     wire=true
-                    value={one.name.clone()}
-                    onchange={on("name", |one, value| one.name = value)}
+                    field={bind!(one, name)}
                 />
-                { remove(context, "files", "file", (list, at)) }
+                { remove_button(format!("Remove file {}", at + 1), remove) }
             </div>
             <TextArea
-                path={path("text")}
-                label={format!("Content of {}", one.name)}
+                label={format!("Content of {}", one.value.name)}
                 rows=6
-                value={one.text.clone()}
-                onchange={on("text", |one, value| one.text = value)}
+                field={bind!(one, text)}
             />
         </div>
     }
@@ -122,7 +101,7 @@ fn file(context: &EnvironmentContext, at: usize, one: &ConfigFile) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TakingProps {
-    pub context: LabContext<BeanstalkEnvironment>,
+    pub context: EnvironmentContext,
 }
 
 /// Imports the option settings of a pasted document into the source of its format, with a report.
@@ -131,10 +110,6 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
     let text = use_state(String::new);
     let imported = options::import(&text);
     let count = imported.settings.len();
-    let onchange = {
-        let text = text.setter();
-        Callback::from(move |value: String| text.set(value))
-    };
     let settings = count_of(count, "setting");
     // A configuration file without option settings is valid too.
     let ready = count > 0 || imported.format == Some(SettingsFormat::Ebextensions);
@@ -177,8 +152,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
             <TextArea
                 label="Option settings: .ebextensions, eb config, AWS CLI, or CloudFormation (YAML or JSON)"
                 rows=8
-                value={(*text).clone()}
-                {onchange}
+                field={Bound::state(&text)}
             />
             if !imported.report.is_empty() {
                 <ul class="small">

@@ -1,145 +1,96 @@
 //! The worker: its daemon's options, its messages and periodic tasks, and their simulation.
 
-use super::{
-    super::plain::{ListOf, add, item, quantity, remove},
-    inputs::EnvironmentContext,
-};
-use crate::beanstalk::worker::{Message, QueueEvent, QueueEventKind, Reply};
-use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
+use super::EnvironmentContext;
+use crate::beanstalk::worker::{Message, QueueEvent, QueueEventKind};
+use crate::labs::beanstalk_environment::{WorkerAnswer, read_replies, replies_text};
 use crate::text::clock;
-use crate::ui::LabContext;
+use crate::ui::bind::{Place, at, bind};
 use crate::ui::components::{
     Card, Checkbox, Disclosure, Fact, Facts, NumberField, ParsedField, Table, Tag, TextArea,
-    TextField, VirtualList,
+    TextField, VirtualList, add_button, remove_button,
 };
 use yew::prelude::*;
 
 pub(super) fn card(context: &EnvironmentContext) -> Html {
-    let w = &context.scenario.worker;
-    let q = &w.sqsd;
+    let w = at!(context, worker);
+    let q = at!(w, sqsd);
+    let messages = at!(w, messages);
+    let add = messages.on(|messages, _: MouseEvent| messages.push(Message::default()));
     html! {
         <Card title="Messages and daemon">
-            { for w.messages.iter().enumerate().map(|(at, message)| self::message(context, at, message)) }
-            { add(context, "worker.messages", "Add message", |s| s.worker.messages.push(Message::default())) }
+            { for messages.items().map(|(at, one)| message(at, &one, messages.on_remove(at))) }
+            { add_button("Add message", add) }
             <div class="row fields">
-                { quantity(context, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
-                { quantity(
-                    context,
-                    "worker.sqsd.visibilityTimeout",
-                    "VisibilityTimeout (s)",
-                    "300",
-                    q.visibility_timeout,
-                    |s, v| s.worker.sqsd.visibility_timeout = v,
-                ) }
-                { quantity(
-                    context,
-                    "worker.sqsd.errorVisibilityTimeout",
-                    "ErrorVisibilityTimeout (s)",
-                    "2",
-                    q.error_visibility_timeout,
-                    |s, v| s.worker.sqsd.error_visibility_timeout = v,
-                ) }
-                { quantity(
-                    context,
-                    "worker.sqsd.inactivityTimeout",
-                    "InactivityTimeout (s)",
-                    "299",
-                    q.inactivity_timeout,
-                    |s, v| s.worker.sqsd.inactivity_timeout = v,
-                ) }
-                { quantity(
-                    context,
-                    "worker.seconds",
-                    "Simulated time (s)",
-                    "3600",
-                    Some(w.seconds),
-                    |s, v| s.worker.seconds = v.unwrap_or(3_600),
-                ) }
+                <NumberField label="MaxRetries" placeholder="10" field={bind!(q, max_retries)} />
+                <NumberField
+                    label="VisibilityTimeout (s)"
+                    placeholder="300"
+                    field={bind!(q, visibility_timeout)}
+                />
+                <NumberField
+                    label="ErrorVisibilityTimeout (s)"
+                    placeholder="2"
+                    field={bind!(q, error_visibility_timeout)}
+                />
+                <NumberField
+                    label="InactivityTimeout (s)"
+                    placeholder="299"
+                    field={bind!(q, inactivity_timeout)}
+                />
+                <NumberField
+                    label="Simulated time (s)"
+                    placeholder="3600"
+                    field={bind!(w, seconds).map(Some, |seconds| seconds.unwrap_or(3_600))}
+                />
             </div>
-            <Disclosure summary={html! { "cron.yaml" }} open={!w.cron.is_empty()}>
-                <TextArea
-                    path="worker.cron"
-                    label="cron.yaml"
-                    rows=7
-                    value={w.cron.clone()}
-                    onchange={context.on("worker.cron", |s, value| s.worker.cron = value)}
-                />
-                <Checkbox
-                    path="worker.fifo"
-                    label="Existing queue is a FIFO queue"
-                    checked={w.fifo}
-                    onchange={context.on("worker.fifo", |s, value| s.worker.fifo = value)}
-                />
+            <Disclosure summary={html! { "cron.yaml" }} open={!w.value.cron.is_empty()}>
+                <TextArea label="cron.yaml" rows=7 field={bind!(w, cron)} />
+                <Checkbox label="Existing queue is a FIFO queue" field={bind!(w, fifo)} />
             </Disclosure>
             <Disclosure summary={html! { "Other daemon options and instance termination" }}>
                 <div class="row fields">
                     <TextField
-                        path="worker.sqsd.httpPath"
                         label="HttpPath"
                         wire=true
                         placeholder="/"
-                        value={q.http_path.clone().unwrap_or_default()}
-                        onchange={context.on("worker.sqsd.httpPath", |s, value: String| {
-                            s.worker.sqsd.http_path = (!value.is_empty()).then_some(value)
-                        })}
+                        field={bind!(q, http_path).omitting(String::new())}
                     />
                     <TextField
-                        path="worker.sqsd.mimeType"
                         label="MimeType"
                         wire=true
                         placeholder="application/json"
-                        value={q.mime_type.clone().unwrap_or_default()}
-                        onchange={context.on("worker.sqsd.mimeType", |s, value: String| {
-                            s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value)
-                        })}
+                        field={bind!(q, mime_type).omitting(String::new())}
                     />
-                    { quantity(
-                        context,
-                        "worker.sqsd.httpConnections",
-                        "HttpConnections",
-                        "50",
-                        q.http_connections,
-                        |s, v| s.worker.sqsd.http_connections = v,
-                    ) }
-                    { quantity(
-                        context,
-                        "worker.sqsd.connectTimeout",
-                        "ConnectTimeout (s)",
-                        "5",
-                        q.connect_timeout,
-                        |s, v| s.worker.sqsd.connect_timeout = v,
-                    ) }
-                    { quantity(
-                        context,
-                        "worker.sqsd.retentionPeriod",
-                        "RetentionPeriod (s)",
-                        "345600",
-                        q.retention_period,
-                        |s, v| s.worker.sqsd.retention_period = v,
-                    ) }
+                    <NumberField
+                        label="HttpConnections"
+                        placeholder="50"
+                        field={bind!(q, http_connections)}
+                    />
+                    <NumberField
+                        label="ConnectTimeout (s)"
+                        placeholder="5"
+                        field={bind!(q, connect_timeout)}
+                    />
+                    <NumberField
+                        label="RetentionPeriod (s)"
+                        placeholder="345600"
+                        field={bind!(q, retention_period)}
+                    />
                 </div>
                 <div class="row fields">
-                    { quantity(
-                        context,
-                        "worker.terminateInstance",
-                        "Terminated instance (number)",
-                        "none",
-                        w.terminate_instance,
-                        |s, v| s.worker.terminate_instance = v,
-                    ) }
-                    { quantity(
-                        context,
-                        "worker.terminateAt",
-                        "Terminated after (s)",
-                        "0",
-                        Some(w.terminate_at),
-                        |s, v| s.worker.terminate_at = v.unwrap_or(0),
-                    ) }
+                    <NumberField
+                        label="Terminated instance (number)"
+                        placeholder="none"
+                        field={bind!(w, terminate_instance)}
+                    />
+                    <NumberField
+                        label="Terminated after (s)"
+                        placeholder="0"
+                        field={bind!(w, terminate_at).map(Some, Option::unwrap_or_default)}
+                    />
                     <Checkbox
-                        path="worker.ownDeadLetters"
                         label="Existing queue has a dead-letter queue"
-                        checked={w.own_dead_letters}
-                        onchange={context.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)}
+                        field={bind!(w, own_dead_letters)}
                     />
                 </div>
             </Disclosure>
@@ -147,81 +98,27 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     }
 }
 
-fn message(context: &EnvironmentContext, at: usize, message: &Message) -> Html {
-    let path = |field: &str| format!("worker.messages[{at}].{field}");
-    let list: ListOf<Scenario, Message> = |s| &mut s.worker.messages;
-    let arrives = item(context, path("at"), (list, at), |message, value: Option<i64>| {
-        message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
-    });
-    let copies = item(context, path("copies"), (list, at), |message, value: Option<i64>| {
-        message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
-    });
-    let answers = item(context, path("answers"), (list, at), |message, value: Vec<Reply>| {
-        message.answers = value;
-    });
-    let number = |value: u64| i64::try_from(value).ok();
+fn message(at: usize, message: &Place<'_, Message>, remove: Callback<MouseEvent>) -> Html {
     html! {
         <div class="row" key={at}>
+            <NumberField label="Arrival (s)" class="narrow" field={bind!(message, at)} />
             <NumberField
-                path={path("at")}
-                label="Arrival (s)"
-                class="narrow"
-                value={number(message.at)}
-                onchange={arrives}
-            />
-            <NumberField
-                path={path("copies")}
                 label="Number of messages"
                 class="narrow"
-                optional=true
                 placeholder="1"
-                value={message.copies.and_then(number)}
-                onchange={copies}
+                field={bind!(message, copies)}
             />
-            <ParsedField<Vec<Reply>>
-                path={path("answers")}
+            <ParsedField
                 label="Responses, one per attempt"
                 class="grow"
                 wire=true
                 placeholder="200 1"
                 hint="Status and seconds, such as `500 1, 200 2`. `none`: no response. `0`: connection refused. The last one repeats."
-                value={message.answers.clone()}
-                show={Callback::from(|list: Vec<Reply>| show(&list))}
-                read={Callback::from(|text: String| read(&text))}
-                onchange={answers}
+                field={bind!(message, answers).parsed(|list| replies_text(list), read_replies)}
             />
-            { remove(context, "worker.messages", "message", (list, at)) }
+            { remove_button(format!("Remove message {}", at + 1), remove) }
         </div>
     }
-}
-
-fn show(list: &[Reply]) -> String {
-    let one = |reply: &Reply| match reply.status {
-        Some(status) => format!("{status} {}", reply.seconds),
-        None => "none".to_owned(),
-    };
-    list.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn read(text: &str) -> Result<Vec<Reply>, String> {
-    let help = || "Enter a status and seconds, such as `500 1, 200 2`, or `none`.".to_owned();
-    text.split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let mut words = part.split_whitespace();
-            let status = match words.next() {
-                Some("none") => None,
-                Some(word) => Some(word.parse().map_err(|_| help())?),
-                None => return Err(help()),
-            };
-            let seconds = match words.next() {
-                Some(word) => word.parse().map_err(|_| help())?,
-                None => 1,
-            };
-            Ok(Reply { status, seconds })
-        })
-        .collect()
 }
 
 /// The simulation.
@@ -278,7 +175,7 @@ pub(super) fn played(context: &EnvironmentContext, worker: &WorkerAnswer) -> Htm
 
 #[derive(Properties, PartialEq)]
 struct HappeningsProps {
-    context: LabContext<BeanstalkEnvironment>,
+    context: EnvironmentContext,
 }
 
 /// The events in order; only those in view are rendered.

@@ -1,13 +1,12 @@
 //! The ordered cache behaviors: edited in place, moved by drag and by keyboard. The default one is always last.
 
-use super::{DistributionContext, PanelProps, remove};
-use crate::cloudfront::distribution::{
-    AllowedMethods, CacheBehavior, Distribution, ProtocolPolicy,
-};
+use super::{DistributionContext, PanelProps};
+use crate::cloudfront::distribution::{AllowedMethods, CacheBehavior, ProtocolPolicy};
 use crate::labs::distribution::Scenario;
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{
     CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Select,
-    TextField, choices,
+    TextField, choices, one_of, remove_button,
 };
 use crate::ui::dom;
 use gloo::timers::callback::Timeout;
@@ -30,7 +29,8 @@ pub fn Behaviors(props: &PanelProps) -> Html {
             ..CacheBehavior::default()
         });
     });
-    let count = distribution.behaviors.len();
+    let behaviors = at!(context, distribution.behaviors);
+    let count = behaviors.value.len();
     let item = |at: usize, behavior: &CacheBehavior| {
         let is_open = *open == Some(at);
         let toggle = {
@@ -74,9 +74,9 @@ pub fn Behaviors(props: &PanelProps) -> Html {
             }
         };
         let take = {
-            let open = open.clone();
-            context.on("distribution.behaviors", move |s: &mut Scenario, _: MouseEvent| {
-                remove(&mut s.distribution.behaviors, at);
+            let (open, remove) = (open.clone(), behaviors.on_remove(at));
+            Callback::from(move |event: MouseEvent| {
+                remove.emit(event);
                 open.set(None);
                 // The focus moves to the next one, or to the default cache behavior.
                 focus_soon(at);
@@ -147,14 +147,7 @@ pub fn Behaviors(props: &PanelProps) -> Html {
                     </button>
                     { button(at.saturating_sub(1), "up", "↑", at == 0) }
                     { button(at.saturating_add(1), "down", "↓", at.saturating_add(1) >= count) }
-                    <button
-                        type="button"
-                        class="quiet"
-                        aria-label={format!("Remove {}", behavior.path_pattern)}
-                        onclick={take}
-                    >
-                        { "×" }
-                    </button>
+                    { remove_button(format!("Remove {}", behavior.path_pattern), take) }
                 </div>
                 if is_open { <Editor context={context.clone()} at={Some(at)} /> }
             </li>
@@ -249,27 +242,16 @@ struct EditorProps {
 /// Edits one cache behavior.
 #[component]
 fn Editor(props: &EditorProps) -> Html {
-    let (context, at) = (&props.context, props.at);
+    let (context, number) = (&props.context, props.at);
+    let place = match number {
+        Some(number) => at!(context, distribution.behaviors).item(number),
+        None => Some(at!(context, distribution.default_behavior)),
+    };
+    let Some(b) = place else {
+        return Html::default();
+    };
+    let behavior = b.value;
     let distribution = &context.scenario.distribution;
-    let behavior = distribution.behavior(at);
-    let base = format!("distribution.{}", Distribution::behavior_field(at));
-    fn on<V: 'static>(
-        context: &DistributionContext,
-        at: Option<usize>,
-        path: &str,
-        set: impl Fn(&mut CacheBehavior, V) + 'static,
-    ) -> Callback<V> {
-        context.on(path.to_owned(), move |s: &mut Scenario, value| {
-            let behavior = match at {
-                Some(at) => s.distribution.behaviors.get_mut(at),
-                None => Some(&mut s.distribution.default_behavior),
-            };
-            if let Some(behavior) = behavior {
-                set(behavior, value);
-            }
-        })
-    }
-    let path = |member: &str| format!("{base}.{member}");
     let mut targets: Vec<(String, AttrValue)> = distribution
         .origins
         .iter()
@@ -281,103 +263,64 @@ fn Editor(props: &EditorProps) -> Html {
     if !targets.iter().any(|(id, _)| *id == behavior.target) {
         targets.push((behavior.target.clone(), format!("{} (missing)", behavior.target).into()));
     }
-    let protocols = vec![
-        (ProtocolPolicy::RedirectToHttps, "redirect-to-https".into()),
-        (ProtocolPolicy::HttpsOnly, "https-only".into()),
-        (ProtocolPolicy::AllowAll, "allow-all".into()),
-    ];
     let methods = AllowedMethods::ALL
-        .map(|set| {
-            let text = match set {
-                AllowedMethods::All => "All".into(),
-                _ => AttrValue::from(set.methods().join(", ")),
-            };
-            (set, text)
+        .map(|set| match set {
+            AllowedMethods::All => (set, "All".into()),
+            _ => (set, AttrValue::from(set.methods().join(", "))),
         })
         .to_vec();
+    let has_options = behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options;
     html! {
         <div class="stack tight editor">
             <div class="row">
-                if at.is_some() {
+                if number.is_some() {
                     <TextField
-                        path={path("pathPattern")}
                         label="Path pattern"
-                        value={behavior.path_pattern.clone()}
                         wire=true
                         class="grow"
-                        onchange={on(context, at, &path("pathPattern"), |b, text| b.path_pattern = text)}
+                        field={bind!(b, path_pattern)}
                     />
                 }
                 <Select
-                    path={path("target")}
                     label="Origin or origin group"
-                    choices={choices(targets, &behavior.target.clone(), on(context, at, &path("target"), |b, id| b.target = id))}
+                    choices={choices(bind!(b, target), targets)}
                 />
             </div>
             <div class="row">
                 <Select
-                    path={path("viewerProtocolPolicy")}
                     label="Viewer protocol policy"
-                    choices={choices(
-                        protocols,
-                        &behavior.viewer_protocol_policy,
-                        on(context, at, &path("viewerProtocolPolicy"), |b, policy| {
-                            b.viewer_protocol_policy = policy
-                        }),
+                    choices={one_of(
+                        bind!(b, viewer_protocol_policy),
+                        &[
+                            (ProtocolPolicy::RedirectToHttps, "redirect-to-https"),
+                            (ProtocolPolicy::HttpsOnly, "https-only"),
+                            (ProtocolPolicy::AllowAll, "allow-all"),
+                        ],
                     )}
                 />
                 <Select
-                    path={path("allowedMethods")}
                     label="Allowed methods"
-                    choices={choices(
-                        methods,
-                        &behavior.allowed_methods,
-                        on(context, at, &path("allowedMethods"), |b, set| b.allowed_methods = set),
-                    )}
+                    choices={choices(bind!(b, allowed_methods), methods)}
                 />
-                if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
-                    <Checkbox
-                        path={path("cacheOptions")}
-                        label="Cache OPTIONS"
-                        checked={behavior.cache_options}
-                        onchange={on(context, at, &path("cacheOptions"), |b, on| b.cache_options = on)}
-                    />
-                }
+                if has_options { <Checkbox label="Cache OPTIONS" field={bind!(b, cache_options)} /> }
             </div>
             <b class="small">{ "Cache policy" }</b>
-            <CachePolicyEditor
-                path={path("cachePolicy")}
-                choice={behavior.cache_policy.clone()}
-                onchange={on(context, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)}
-            />
+            <CachePolicyEditor field={bind!(b, cache_policy)} />
             <b class="small">{ "Origin request policy" }</b>
-            <OriginRequestPolicyEditor
-                path={path("originRequestPolicy")}
-                choice={behavior.origin_request_policy.clone()}
-                onchange={on(context, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)}
-            />
+            <OriginRequestPolicyEditor field={bind!(b, origin_request_policy)} />
             <div class="row">
                 <NameListEditor
-                    path={path("trustedKeyGroups")}
                     label="Trusted key groups"
                     placeholder="members"
                     class="grow"
-                    names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={on(context, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
+                    field={bind!(b, trusted_key_groups)}
                 />
                 <NameListEditor
-                    path={path("trustedSigners")}
                     label="Trusted signers (legacy)"
                     placeholder="self"
-                    names={behavior.trusted_signers.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={on(context, at, &path("trustedSigners"), |b, names| b.trusted_signers = names)}
+                    field={bind!(b, trusted_signers)}
                 />
-                <Checkbox
-                    path={path("compress")}
-                    label="Compress objects automatically"
-                    checked={behavior.compress}
-                    onchange={on(context, at, &path("compress"), |b, on| b.compress = on)}
-                />
+                <Checkbox label="Compress objects automatically" field={bind!(b, compress)} />
             </div>
         </div>
     }

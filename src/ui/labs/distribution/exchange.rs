@@ -3,9 +3,13 @@
 use super::PanelProps;
 use crate::cloudfront::{
     distribution::{export, import},
-    policy::{ExportFormat, ReportLine, ReportStatus},
+    policy::{ExportFormat, ReportLine},
 };
-use crate::ui::components::{CopyButton, Notice, Segmented, TextArea, choices};
+use crate::ui::{
+    bind::Bound,
+    components::{CopyButton, Notice, TextArea},
+    labs::exchange,
+};
 use yew::prelude::*;
 
 /// Imports a distribution's configuration or template.
@@ -29,11 +33,9 @@ pub fn Imports(props: &PanelProps) -> Html {
     html! {
         <>
             <TextArea
-                path="import-distribution"
+                field={Bound::state(&text).named("import-distribution")}
                 label="Output of get-distribution-config, or CloudFormation template"
                 rows=8
-                value={(*text).clone()}
-                onchange={let set = text.setter(); move |value| set.set(value)}
             />
             <div>
                 <button type="button" {onclick} disabled={text.trim().is_empty()}>
@@ -46,25 +48,7 @@ pub fn Imports(props: &PanelProps) -> Html {
                     text={if taken { "Imported the distribution. The requests don't change." } else { "Imported nothing." }}
                 />
             }
-            if !report.is_empty() {
-                <ul class="small">
-                    { for report.iter().map(|line| {
-                        let word = match line.status {
-                            ReportStatus::Imported => "Imported",
-                            ReportStatus::Ignored => "Ignored",
-                            ReportStatus::Refused => "Not imported",
-                        };
-                        html! {
-                            <li>
-                                <b>{ word }</b>
-                                { " " }
-                                <code translate="no">{ line.field.clone() }</code>
-                                { format!(" {}", line.why) }
-                            </li>
-                        }
-                    }) }
-                </ul>
-            }
+            { exchange::report(&report) }
         </>
     }
 }
@@ -79,22 +63,7 @@ pub fn Exports(props: &PanelProps) -> Html {
     let text = export(&props.context.scenario.distribution, *format);
     html! {
         <>
-            <Segmented
-                label="Format"
-                choices={choices(
-                    vec![
-                        (ExportFormat::Cli, "CLI JSON".into()),
-                        (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
-                        (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()),
-                        (ExportFormat::Terraform, "Terraform".into()),
-                    ],
-                    &*format,
-                    {
-                        let set = format.setter();
-                        Callback::from(move |value| set.set(value))
-                    },
-                )}
-            />
+            { exchange::formats(&format) }
             <p class="hint">{ NOT_EXPORTED }</p>
             <div><CopyButton text={text.clone()} what="distribution" /></div>
             <pre tabindex="0" translate="no">{ text }</pre>

@@ -40,10 +40,3 @@ impl LabView for DistributionLab {
         html! { <exchange::Exports context={context.clone()} /> }
     }
 }
-
-/// Removes an item of a list, if it is there.
-fn remove<T>(list: &mut Vec<T>, at: usize) {
-    if at < list.len() {
-        list.remove(at);
-    }
-}

@@ -1,15 +1,17 @@
 //! Origins and their states; origin groups.
 
-use super::{DistributionContext, PanelProps, remove};
+use super::PanelProps;
 use crate::cloudfront::{
     distribution::{BucketAccess, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
     request::SigningBehavior,
 };
 use crate::labs::distribution::Scenario;
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
-    Card, Disclosure, Field, NumberField, Segmented, Select, TextField, choices,
+    Card, Disclosure, Field, KeyValueEditor, NumberField, Segmented, Select, TextField, choices,
+    one_of, remove_button,
 };
-use crate::ui::labs::headers::headers;
+use crate::ui::labs::http::header_pairs;
 use yew::prelude::*;
 
 const STATES: [(OriginState, &str); 5] = [
@@ -21,28 +23,15 @@ const STATES: [(OriginState, &str); 5] = [
 ];
 const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
-/// The callback for a member of an origin.
-fn on<V: 'static>(
-    context: &DistributionContext,
-    at: usize,
-    member: &str,
-    set: fn(&mut Origin, V),
-) -> Callback<V> {
-    context.on(format!("distribution.origins[{at}].{member}"), move |s: &mut Scenario, value| {
-        if let Some(origin) = s.distribution.origins.get_mut(at) {
-            set(origin, value);
-        }
-    })
-}
-
 /// Origins and groups.
 #[component]
 pub fn Origins(props: &PanelProps) -> Html {
     let context = &props.context;
-    let distribution = &context.scenario.distribution;
-    let add = context.on("distribution.origins", |s: &mut Scenario, _: MouseEvent| {
-        let number = s.distribution.origins.len().saturating_add(1);
-        s.distribution.origins.push(Origin {
+    let origins = at!(context, distribution.origins);
+    let groups = at!(context, distribution.origin_groups);
+    let add = origins.on(|origins, _: MouseEvent| {
+        let number = origins.len().saturating_add(1);
+        origins.push(Origin {
             id: format!("origin-{number}"),
             domain: format!("origin-{number}.example.net"),
             ..Origin::default()
@@ -65,19 +54,19 @@ pub fn Origins(props: &PanelProps) -> Html {
                 path="distribution.origins"
                 actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}
             >
-                { for distribution.origins.iter().enumerate().map(|(at, origin)| origin_view(context, at, origin)) }
+                { for origins.items().map(|(at, origin)| origin_view(at, &origin, origins.on_remove(at))) }
             </Card>
             <Card
                 title="Origin groups"
                 path="distribution.originGroups"
                 actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add origin group" }</button> }}
             >
-                if distribution.origin_groups.is_empty() {
+                if groups.value.is_empty() {
                     <p class="hint">
                         { "An origin group fails over to its secondary origin for the selected status codes." }
                     </p>
                 }
-                { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(context, at, group)) }
+                { for groups.items().map(|(at, group)| group_view(at, &group, origins.value, groups.on_remove(at))) }
             </Card>
         </>
     }
@@ -94,250 +83,177 @@ fn origin_state(origin: &Origin) -> String {
     }
 }
 
-fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Html {
-    let path = |member: &str| format!("distribution.origins[{at}].{member}");
-    let take = context.on("distribution.origins", move |s: &mut Scenario, _: MouseEvent| {
-        remove(&mut s.distribution.origins, at);
-    });
-    let number =
-        |member: &'static str, label: &'static str, value: i64, set: fn(&mut Origin, i64)| {
-            let onchange = {
-                let context = context.clone();
-                context.on(path(member), move |s: &mut Scenario, value: Option<i64>| {
-                    if let (Some(origin), Some(value)) = (s.distribution.origins.get_mut(at), value)
-                    {
-                        set(origin, value);
-                    }
-                })
-            };
-            html! { <NumberField path={path(member)} {label} value={Some(value)} {onchange} /> }
-        };
-    let text =
-        |member: &'static str, label: &'static str, value: &str, set: fn(&mut Origin, String)| {
-            html! {
-                <TextField
-                    path={path(member)}
-                    {label}
-                    value={value.to_owned()}
-                    wire=true
-                    class="grow"
-                    onchange={on(context, at, member, set)}
-                />
-            }
-        };
+fn origin_view(at: usize, o: &Place<'_, Origin>, remove: Callback<MouseEvent>) -> Html {
+    let origin = o.value;
     let bad = origin.state != OriginState::Answers || origin.status >= 400;
     let summary = html! {
-        <span data-field={format!("distribution.origins[{at}]")}>
+        <span data-field={o.path.clone()}>
             <code translate="no">{ origin.id.clone() }</code>
             <span class={classes!("small", if bad { "bad-text" } else { "quiet-text" })}>
                 { format!(" {} · {}", origin.domain, origin_state(origin)) }
             </span>
         </span>
     };
+    let protocols =
+        [OriginProtocol::HttpsOnly, OriginProtocol::HttpOnly, OriginProtocol::MatchViewer]
+            .map(|policy| (policy, policy.as_str()));
+    let text = |label: &'static str, field: Bound<String>| {
+        html! { <TextField {label} wire=true class="grow" {field} /> }
+    };
+    let responds = matches!(origin.state, OriginState::Answers | OriginState::BadCertificate);
     html! {
         <Disclosure key={at} {summary}>
             <div class="row">
-                { text("id", "Origin ID", &origin.id, |o, v| o.id = v) }
+                { text("Origin ID", bind!(o, id)) }
                 <Segmented
-                    path={path("kind")}
                     label="Origin type"
-                    choices={choices(
-                        vec![
-                            (OriginKind::Custom, "Custom".into()),
-                            (OriginKind::S3, "S3 bucket".into()),
-                        ],
-                        &origin.kind,
-                        on(context, at, "kind", |o, v| o.kind = v),
+                    choices={one_of(
+                        bind!(o, kind),
+                        &[(OriginKind::Custom, "Custom"), (OriginKind::S3, "S3 bucket")],
                     )}
                 />
             </div>
             <div class="row">
-                { text("domain", "Domain name", &origin.domain, |o, v| o.domain = v) }
-                { text("path", "Origin path", &origin.path, |o, v| o.path = v) }
+                { text("Domain name", bind!(o, domain)) }
+                { text("Origin path", bind!(o, path)) }
             </div>
             if origin.kind == OriginKind::Custom {
                 <div class="row">
                     <Select
-                        path={path("protocolPolicy")}
                         label="Origin protocol policy"
-                        choices={choices(
-                            [
-                                OriginProtocol::HttpsOnly,
-                                OriginProtocol::HttpOnly,
-                                OriginProtocol::MatchViewer,
-                            ]
-                            .map(|policy| (policy, AttrValue::Static(policy.as_str())))
-                            .to_vec(),
-                            &origin.protocol_policy,
-                            on(context, at, "protocolPolicy", |o, v| o.protocol_policy = v),
-                        )}
+                        choices={one_of(bind!(o, protocol_policy), &protocols)}
                     />
                     if origin.protocol_policy != OriginProtocol::HttpsOnly {
-                        { number("httpPort", "HTTP port", origin.http_port, |o, v| o.http_port = v) }
+                        <NumberField label="HTTP port" field={bind!(o, http_port)} />
                     }
                     if origin.protocol_policy != OriginProtocol::HttpOnly {
-                        { number("httpsPort", "HTTPS port", origin.https_port, |o, v| o.https_port = v) }
+                        <NumberField label="HTTPS port" field={bind!(o, https_port)} />
                     }
                 </div>
             }
             if origin.kind == OriginKind::S3 || origin.signing_behavior != SigningBehavior::Never {
                 <div class="row">
                     <Select
-                        path={path("signingBehavior")}
                         label="Origin access control"
-                        choices={choices(
-                            vec![
-                                (SigningBehavior::Always, "Always sign".into()),
-                                (SigningBehavior::NoOverride, "Sign unless the viewer sends Authorization".into()),
-                                (SigningBehavior::Never, "None".into()),
+                        choices={one_of(
+                            bind!(o, signing_behavior),
+                            &[
+                                (SigningBehavior::Always, "Always sign"),
+                                (
+                                    SigningBehavior::NoOverride,
+                                    "Sign unless the viewer sends Authorization",
+                                ),
+                                (SigningBehavior::Never, "None"),
                             ],
-                            &origin.signing_behavior,
-                            on(context, at, "signingBehavior", |o, v| o.signing_behavior = v),
                         )}
                     />
-                    if !origin.access_identity.is_empty() || origin.signing_behavior == SigningBehavior::Never {
-                        { text("accessIdentity", "Origin access identity (legacy)", &origin.access_identity, |o, v| o.access_identity = v) }
-                    }
-                    { text("accessControl", "Origin access control ID", &origin.access_control, |o, v| o.access_control = v) }
+                    if !origin.access_identity.is_empty() || origin.signing_behavior == SigningBehavior::Never { { text("Origin access identity (legacy)", bind!(o, access_identity)) } }
+                    { text("Origin access control ID", bind!(o, access_control)) }
                     <Select
-                        path={path("bucket")}
                         label="Bucket access"
-                        choices={choices(
-                            vec![
+                        choices={one_of(
+                            bind!(o, bucket),
+                            &[
                                 (
                                     BucketAccess::AllowsDistribution,
-                                    "Private, policy allows the distribution".into(),
+                                    "Private, policy allows the distribution",
                                 ),
-                                (BucketAccess::Private, "Private, policy doesn't allow the distribution".into()),
-                                (BucketAccess::Public, "public".into()),
+                                (
+                                    BucketAccess::Private,
+                                    "Private, policy doesn't allow the distribution",
+                                ),
+                                (BucketAccess::Public, "public"),
                             ],
-                            &origin.bucket,
-                            on(context, at, "bucket", |o, v| o.bucket = v),
                         )}
                     />
                 </div>
             }
             <div class="row">
-                <Select
-                    path={path("state")}
-                    label="Origin state"
-                    choices={choices(
-                        STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(),
-                        &origin.state,
-                        on(context, at, "state", |o, v| o.state = v),
-                    )}
-                />
-                if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
-                    { number("status", "Response status", i64::from(origin.status), |o, v| {
-                        o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)
-                    }) }
+                <Select label="Origin state" choices={one_of(bind!(o, state), &STATES)} />
+                if responds {
+                    <NumberField
+                        label="Response status"
+                        field={bind!(o, status).within(100..=599)}
+                    />
                 }
             </div>
             <div class="row">
-                { number("connectionAttempts", "Connection attempts", origin.connection_attempts, |o, v| o.connection_attempts = v) }
-                { number("connectionTimeout", "Connection timeout (s)", origin.connection_timeout, |o, v| o.connection_timeout = v) }
-                { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
+                <NumberField label="Connection attempts" field={bind!(o, connection_attempts)} />
+                <NumberField label="Connection timeout (s)" field={bind!(o, connection_timeout)} />
+                <NumberField label="Response timeout (s)" field={bind!(o, response_timeout)} />
             </div>
-            { headers(
-                path("customHeaders"),
-                "Custom headers",
-                &origin.custom_headers,
-                on(context, at, "customHeaders", |o, v| o.custom_headers = v),
-            ) }
+            <KeyValueEditor
+                label="Custom headers"
+                noun="header"
+                field={header_pairs(bind!(o, custom_headers))}
+            />
             <div>
-                <button type="button" class="small" onclick={take}>{ "Remove origin" }</button>
+                <button type="button" class="small" onclick={remove}>{ "Remove origin" }</button>
             </div>
         </Disclosure>
     }
 }
 
-fn group_view(context: &DistributionContext, at: usize, group: &OriginGroup) -> Html {
-    fn on<V: 'static>(
-        context: &DistributionContext,
-        at: usize,
-        member: &str,
-        set: impl Fn(&mut OriginGroup, V) + 'static,
-    ) -> Callback<V> {
-        context.on(
-            format!("distribution.originGroups[{at}].{member}"),
-            move |s: &mut Scenario, value| {
-                if let Some(group) = s.distribution.origin_groups.get_mut(at) {
-                    set(group, value);
-                }
-            },
-        )
+/// The choice of the origin at a position of a group.
+fn member(
+    label: &'static str,
+    members: &Place<'_, Vec<String>>,
+    position: usize,
+    origins: &[Origin],
+) -> Html {
+    let id = members.value.get(position).cloned().unwrap_or_default();
+    let mut options: Vec<(String, AttrValue)> = origins
+        .iter()
+        .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
+        .collect();
+    if !options.iter().any(|(known, _)| *known == id) {
+        options.push((id.clone(), format!("{id} (not there)").into()));
     }
-    let path = |member: &str| format!("distribution.originGroups[{at}].{member}");
-    let origins = &context.scenario.distribution.origins;
-    let member = |place: usize, label: &'static str| {
-        let id = group.members.get(place).cloned().unwrap_or_default();
-        let mut options: Vec<(String, AttrValue)> = origins
-            .iter()
-            .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
-            .collect();
-        if !options.iter().any(|(known, _)| *known == id) {
-            options.push((id.clone(), format!("{id} (not there)").into()));
-        }
-        let set = move |group: &mut OriginGroup, id: String| {
-            if let Some(member) = group.members.get_mut(place) {
-                *member = id;
-            } else {
-                group.members.push(id);
-            }
-        };
-        let field = format!("members[{place}]");
-        html! {
-            <Select
-                path={path(&field)}
-                {label}
-                choices={choices(options, &id, on(context, at, &field, set))}
-            />
-        }
-    };
-    let take = context.on("distribution.originGroups", move |s: &mut Scenario, _: MouseEvent| {
-        remove(&mut s.distribution.origin_groups, at);
-    });
+    let field = members
+        .field(id, move |members, id: String| match members.get_mut(position) {
+            Some(member) => *member = id,
+            None => members.push(id),
+        })
+        .named(format!("{}[{position}]", members.path));
+    html! { <Select {label} choices={choices(field, options)} /> }
+}
+
+fn group_view(
+    at: usize,
+    group: &Place<'_, OriginGroup>,
+    origins: &[Origin],
+    remove: Callback<MouseEvent>,
+) -> Html {
+    let members = at!(group, members);
+    let codes = at!(group, status_codes);
     html! {
-        <div
-            key={at}
-            class="stack tight group"
-            data-field={format!("distribution.originGroups[{at}]")}
-        >
+        <div key={at} class="stack tight group" data-field={group.path.clone()}>
             <div class="row">
                 <TextField
-                    path={path("id")}
                     label="Origin group ID"
-                    value={group.id.clone()}
                     wire=true
                     class="narrow"
-                    onchange={on(context, at, "id", |g, text| g.id = text)}
+                    field={bind!(group, id)}
                 />
-                { member(0, "Primary origin") }
-                { member(1, "Secondary origin") }
-                <button
-                    type="button"
-                    class="quiet"
-                    aria-label={format!("Remove origin group {}", group.id)}
-                    onclick={take}
-                >
-                    { "×" }
-                </button>
+                { member("Primary origin", &members, 0, origins) }
+                { member("Secondary origin", &members, 1, origins) }
+                { remove_button(format!("Remove origin group {}", group.value.id), remove) }
             </div>
-            <Field path={path("statusCodes")} label="Failover status codes">
+            <Field path={codes.path.clone()} label="Failover status codes">
                 <div class="row middle codes">
                     { for FAILOVER.iter().map(|code| {
                         let code = *code;
-                        let set = on(context, at, "statusCodes", move |g: &mut OriginGroup, _: Event| {
-                            if g.status_codes.contains(&code) {
-                                g.status_codes.retain(|other| *other != code);
+                        let toggle = codes.on(move |codes, _: Event| {
+                            if codes.contains(&code) {
+                                codes.retain(|other| *other != code);
                             } else {
-                                g.status_codes.push(code);
-                                g.status_codes.sort_unstable();
+                                codes.push(code);
+                                codes.sort_unstable();
                             }
                         });
                         html! {
                             <label key={code}>
-                                <input type="checkbox" checked={group.status_codes.contains(&code)} onchange={set} />
+                                <input type="checkbox" checked={codes.value.contains(&code)} onchange={toggle} />
                                 { format!(" {code}") }
                             </label>
                         }

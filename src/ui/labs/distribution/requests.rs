@@ -1,17 +1,17 @@
 //! The list of requests.
 
-use super::{DistributionContext, PanelProps, remove};
+use super::PanelProps;
 use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
 use crate::text::count_of;
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
-    Card, Disclosure, Notice, ParsedField, Select, TextArea, TextField, choices,
+    Card, Disclosure, KeyValueEditor, Notice, ParsedField, Select, TextArea, TextField, one_of,
 };
-use crate::ui::labs::headers::headers;
+use crate::ui::labs::http::{header_pairs, method};
 use yew::prelude::*;
 
-const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 const SIGNED: [(AssumedSignature, &str); 4] = [
     (AssumedSignature::No, "Verify"),
     (AssumedSignature::Valid, "Assume valid"),
@@ -30,7 +30,9 @@ pub fn Requests(props: &PanelProps) -> Html {
         s.focus = u32::try_from(s.requests.len().saturating_sub(1)).unwrap_or(0);
     });
     let take = context.on("requests", move |s: &mut Scenario, _: MouseEvent| {
-        remove(&mut s.requests, focus);
+        if focus < s.requests.len() {
+            s.requests.remove(focus);
+        }
         s.focus = u32::try_from(focus.min(s.requests.len().saturating_sub(1))).unwrap_or(0);
     });
     let step = |to: usize| {
@@ -87,134 +89,61 @@ pub fn Requests(props: &PanelProps) -> Html {
                 </div>
             }}
         >
-            if let Some(viewer_request) = context.scenario.requests.get(focus) {
-                { editor(context, focus, viewer_request) }
-            }
-            <Disclosure
-                summary={html! { "Paste requests: URLs, CSV, curl, HAR, access log" }}
-            >
+            { at!(context, requests).item(focus).as_ref().map(editor) }
+            <Disclosure summary={html! { "Paste requests: URLs, CSV, curl, HAR, access log" }}>
                 <Paste context={context.clone()} />
             </Disclosure>
         </Card>
     }
 }
 
-fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerRequest) -> Html {
-    fn on<V: 'static>(
-        context: &DistributionContext,
-        at: usize,
-        member: &str,
-        set: fn(&mut ViewerRequest, V),
-    ) -> (AttrValue, Callback<V>) {
-        let path = format!("requests[{at}].{member}");
-        let onchange = context.on(path.clone(), move |s: &mut Scenario, value| {
-            if let Some(viewer_request) = s.requests.get_mut(at) {
-                set(viewer_request, value);
-            }
-        });
-        (path.into(), onchange)
-    }
-    let mut methods: Vec<(String, AttrValue)> =
-        METHODS.iter().map(|method| ((*method).to_owned(), AttrValue::Static(method))).collect();
-    if !METHODS.contains(&viewer_request.request.method.as_str()) {
-        let own = viewer_request.request.method.clone();
-        methods.push((own.clone(), own.into()));
-    }
-    let (method_path, on_method) =
-        on(context, at, "request.method", |viewer_request, method: String| {
-            viewer_request.request.method = method;
-        });
-    let (url_path, on_url) = on(context, at, "request", |viewer_request, url: String| {
-        if let Ok(parts) = split_url(&url) {
-            viewer_request.request.scheme = parts.scheme;
-            viewer_request.request.host = parts.host.into();
-            viewer_request.request.path = parts.path.into();
-            viewer_request.request.query = parts.query.map(str::to_owned);
-        }
+fn editor(viewer: &Place<'_, ViewerRequest>) -> Html {
+    let request = at!(viewer, request);
+    let url = request.field(request.value.url(), |request, url: String| {
+        // A bad URL stays in the input.
+        let _ = request.set_url(&url);
     });
-    let (country_path, on_country) =
-        on(context, at, "country", |viewer_request, country: String| {
-            viewer_request.country = country.trim().to_ascii_uppercase();
-        });
-    let (signed_path, on_signed) =
-        on(context, at, "signed", |viewer_request, signed| viewer_request.signed = signed);
-    let (headers_path, on_headers) = on(context, at, "request.headers", |viewer_request, list| {
-        viewer_request.request.headers = list;
-    });
-    let (ip_path, on_ip) =
-        on(context, at, "clientIp", |viewer_request, text| viewer_request.client_ip = text);
-    let (version_path, on_version) =
-        on(context, at, "request.httpVersion", |viewer_request, version| {
-            viewer_request.request.http_version = version;
-        });
-    let summary = html! {
-        <>
-            { format!("Headers, IP address, HTTP version ({})", count_of(viewer_request.request.headers.len(), "header")) }
-        </>
-    };
-    let read = |url: String| match split_url(&url) {
-        Ok(_) => Ok(url),
+    let read = |url: &str| match split_url(url) {
+        Ok(_) => Ok(url.to_owned()),
         Err(bad) => Err(format!("{}.", bad.message())),
     };
+    let headers = at!(request, headers);
+    let country = bind!(viewer, country)
+        .map(|country| country, |country: String| country.trim().to_ascii_uppercase());
+    let versions = HttpVersion::ALL.map(|version| (version, version.label()));
+    let summary =
+        format!("Headers, IP address, HTTP version ({})", count_of(headers.value.len(), "header"));
     html! {
         <>
             <div class="row">
-                <Select
-                    path={method_path}
-                    label="Method"
-                    choices={choices(methods, &viewer_request.request.method.clone(), on_method)}
-                />
-                <ParsedField<String>
-                    path={url_path}
+                { method(bind!(request, method)) }
+                <ParsedField
                     label="URL"
-                    value={viewer_request.request.url()}
-                    show={Callback::from(|url| url)}
-                    read={Callback::from(read)}
-                    onchange={on_url}
                     wire=true
                     class="grow"
+                    field={url.parsed(String::clone, read)}
                 />
             </div>
             <div class="row">
-                <TextField
-                    path={country_path}
-                    label="Viewer country"
-                    value={viewer_request.country.clone()}
-                    onchange={on_country}
-                    placeholder="FR"
-                    class="narrow"
-                />
-                <Select
-                    path={signed_path}
-                    label="Signature"
-                    choices={choices(
-                        SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(),
-                        &viewer_request.signed,
-                        on_signed,
-                    )}
-                />
+                <TextField label="Viewer country" placeholder="FR" class="narrow" field={country} />
+                <Select label="Signature" choices={one_of(bind!(viewer, signed), &SIGNED)} />
             </div>
-            <Disclosure {summary}>
-                { headers(headers_path.to_string(), "Request headers", &viewer_request.request.headers, on_headers) }
+            <Disclosure summary={html! { { summary } }}>
+                <KeyValueEditor
+                    label="Request headers"
+                    noun="header"
+                    field={header_pairs(headers.bound())}
+                />
                 <div class="row">
                     <TextField
-                        path={ip_path}
                         label="Viewer IP address"
-                        value={viewer_request.client_ip.clone()}
                         wire=true
                         placeholder="192.0.2.7"
-                        onchange={on_ip}
+                        field={bind!(viewer, client_ip)}
                     />
                     <Select
-                        path={version_path}
                         label="HTTP version"
-                        choices={choices(
-                            HttpVersion::ALL
-                                .map(|version| (version, AttrValue::Static(version.label())))
-                                .to_vec(),
-                            &viewer_request.request.http_version,
-                            on_version,
-                        )}
+                        choices={one_of(bind!(request, http_version), &versions)}
                     />
                 </div>
             </Disclosure>
@@ -238,38 +167,22 @@ fn Paste(props: &PanelProps) -> Html {
                 .unwrap_or(&context.scenario.distribution.domain)
                 .clone();
             let pasted = read_requests(&text, &host);
-            let count = pasted.viewer_requests.len();
-            let left = if pasted.left_out.is_empty() {
-                String::new()
-            } else {
-                format!(
-                    " Skipped {}: {}.",
-                    count_of(pasted.left_out.len(), "entry"),
-                    pasted.left_out.join("; ")
-                )
-            };
-            if count > 0 {
+            let complete = pasted.left_out.is_empty() && !pasted.viewer_requests.is_empty();
+            said.set(Some((if complete { "good" } else { "warning" }, pasted.report())));
+            if !pasted.viewer_requests.is_empty() {
                 context.edit("requests", move |s| {
                     s.requests = pasted.viewer_requests;
                     s.focus = 0;
                 });
-                said.set(Some((
-                    if left.is_empty() { "good" } else { "warning" },
-                    format!("Imported {}.{left}", count_of(count, "request")),
-                )));
-            } else {
-                said.set(Some(("warning", format!("The text has no request.{left}"))));
             }
         })
     };
     html! {
         <>
             <TextArea
-                path="pasted-requests"
+                field={Bound::state(&text).named("pasted-requests")}
                 label="Requests"
-                value={(*text).clone()}
                 rows=5
-                onchange={let set = text.setter(); move |value| set.set(value)}
                 placeholder="https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"
             />
             <div>

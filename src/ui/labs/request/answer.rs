@@ -1,6 +1,6 @@
 //! The answer: the cache key by component and the origin request by line, side by side for two requests.
 
-use super::{inputs::LabContextProps, path::PathPicture};
+use super::{LabContextProps, path::PathPicture};
 use crate::{
     cloudfront::request::{
         KeyPart, NotForwarded, OriginRequest, OriginRequestLine, RequestPartKind, ValueSource,

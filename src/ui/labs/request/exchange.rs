@@ -1,14 +1,16 @@
 //! Import and export of policies.
 
-use super::inputs::LabContextProps;
+use super::LabContextProps;
 use crate::{
     cloudfront::policy::{
-        ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, ReportStatus, export, import,
+        ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, export, import,
     },
     http::curl_command,
     labs::request::Scenario,
-    ui::components::{
-        CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea, choices, prose,
+    ui::{
+        bind::Bound,
+        components::{CopyButton, DownloadButton, Notice, Tag, TextArea},
+        labs::exchange,
     },
 };
 use std::slice::from_ref;
@@ -62,8 +64,7 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
             <TextArea
                 label="AWS CLI output, policy configuration, or CloudFormation template (JSON or YAML)"
                 rows=8
-                value={(*text).clone()}
-                {onchange}
+                field={Bound::local((*text).clone(), onchange)}
             />
             if let Some(failure) = failure { <Notice kind="error" text={failure} /> }
             { for found.policies.iter().map(|policy| html! {
@@ -87,28 +88,7 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                     <Notice kind="good" text={format!("Imported policy `{name}`.")} />
                 }
             </div>
-            if !text.trim().is_empty() && !found.report.is_empty() {
-                <Table
-                    label="Import report"
-                    heads={vec![AttrValue::Static("Result"), "Field".into(), "Reason".into()]}
-                    class="tight report"
-                >
-                    { for found.report.iter().map(|line| {
-                        let (kind, word) = match line.status {
-                            ReportStatus::Imported => ("good", "imported"),
-                            ReportStatus::Ignored => ("none", "skipped"),
-                            ReportStatus::Refused => ("bad", "invalid"),
-                        };
-                        html! {
-                            <tr>
-                                <td><Tag {kind} text={word} /></td>
-                                <td><code translate="no">{ &line.field }</code></td>
-                                <td>{ prose(&line.why) }</td>
-                            </tr>
-                        }
-                    }) }
-                </Table>
-            }
+            if !text.trim().is_empty() { { exchange::report(&found.report) } }
         </>
     }
 }
@@ -171,28 +151,13 @@ pub fn ExportPolicies(props: &LabContextProps) -> Html {
     html! {
         <>
             <h3>{ "Policies" }</h3>
-            <Segmented
-                label="Format"
-                choices={choices(
-                    vec![
-                        (ExportFormat::Cli, "CLI JSON".into()),
-                        (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
-                        (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()),
-                        (ExportFormat::Terraform, "Terraform".into()),
-                    ],
-                    &*format,
-                    {
-                        let format = format.setter();
-                        Callback::from(move |value| format.set(value))
-                    },
-                )}
-            />
+            { exchange::formats(&format) }
             if managed { <p class="hint">{ MANAGED }</p> }
             { for documents.into_iter().map(|(label, what, file, policies)| {
                 let text = export(policies, *format);
                 html! {
                     <div class="stack tight" key={what}>
-                        <TextArea label={label} rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
+                        <TextArea {label} rows=10 readonly=true field={Bound::local(text.clone(), Callback::noop())} />
                         <div class="row">
                             <CopyButton text={text.clone()} {what} />
                             <DownloadButton label="Download file" {file} {media_type} {text} />

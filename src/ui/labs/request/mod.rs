@@ -6,23 +6,51 @@ mod inputs;
 mod path;
 mod text;
 
-use crate::cloudfront::request::ViewerAccess;
 use crate::{
     cloudfront::{
         policy::RESPONSE_HEADERS_POLICIES,
-        request::{OriginKind, RequestOrigin, SigningBehavior},
+        request::{OriginKind, SigningBehavior, ViewerAccess},
     },
-    http::Header,
-    labs::request::{RequestLab, Scenario},
+    labs::request::{RequestInput, RequestLab, Scenario},
     ui::{
         LabContext, LabView,
+        bind::{Place, at, bind},
         components::{
             CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor,
-            OriginRequestPolicyEditor, Select, TextField, choices,
+            OriginRequestPolicyEditor, Select, TextField, choices, one_of,
         },
+        labs::http::header_pairs,
     },
 };
 use yew::prelude::*;
+
+/// Properties of what shows the lab.
+#[derive(Properties, PartialEq)]
+pub struct LabContextProps {
+    /// The lab.
+    pub context: LabContext<RequestLab>,
+}
+
+/// Properties of what shows one request.
+#[derive(Properties, PartialEq)]
+pub struct OneProps {
+    /// The lab.
+    pub context: LabContext<RequestLab>,
+    /// 0 for A, 1 for B.
+    pub at: usize,
+}
+
+impl OneProps {
+    /// The request and its viewer.
+    pub fn sent(&self) -> RequestInput {
+        self.context.scenario.requests.get(self.at).cloned().unwrap_or_default()
+    }
+
+    /// The request and its viewer, to edit.
+    pub fn place(&self) -> Option<Place<'_, RequestInput>> {
+        at!(self.context, requests).item(self.at)
+    }
+}
 
 impl LabView for RequestLab {
     fn has_unreadable_text(scenario: &Scenario) -> bool {
@@ -30,23 +58,14 @@ impl LabView for RequestLab {
     }
 
     fn inputs(context: &LabContext<Self>) -> Html {
-        let scenario = &context.scenario;
         html! {
             <>
                 <inputs::Requests context={context.clone()} />
                 <Card title="Cache policy" path="cachePolicy">
-                    <CachePolicyEditor
-                        path="cachePolicy"
-                        choice={scenario.cache_policy.clone()}
-                        onchange={context.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)}
-                    />
+                    <CachePolicyEditor field={bind!(context, cache_policy)} />
                 </Card>
                 <Card title="Origin request policy" path="originRequestPolicy">
-                    <OriginRequestPolicyEditor
-                        path="originRequestPolicy"
-                        choice={scenario.origin_request_policy.clone()}
-                        onchange={context.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)}
-                    />
+                    <OriginRequestPolicyEditor field={bind!(context, origin_request_policy)} />
                 </Card>
                 { origin(context) }
                 { answered(context) }
@@ -69,142 +88,104 @@ impl LabView for RequestLab {
 
 /// The origin response and the settings of the cache behavior for it.
 fn answered(context: &LabContext<RequestLab>) -> Html {
-    let response = &context.scenario.response;
-    let policies = RESPONSE_HEADERS_POLICIES.iter().map(|policy| {
-        let name = AttrValue::Static(policy.name);
-        (Some(policy.name.to_owned()), name)
-    });
-    let policies: Vec<_> = std::iter::once((None, "None".into())).chain(policies).collect();
+    let response = at!(context, response);
+    let policies = RESPONSE_HEADERS_POLICIES
+        .iter()
+        .map(|policy| (Some(policy.name.to_owned()), AttrValue::Static(policy.name)));
+    let policies = std::iter::once((None, "None".into())).chain(policies).collect();
     html! {
         <Card title="Origin response" path="response">
             <KeyValueEditor
-                path="response.headers"
                 label="Response headers"
                 noun="response header"
                 hint="Optional. Shows which headers reach the viewer."
-                pairs={response.headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
-                onchange={context.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
-                    s.response.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
-                })}
+                field={header_pairs(bind!(response, headers))}
             />
             <Select
-                path="response.policy"
                 label="Response headers policy"
-                choices={choices(
-                    policies,
-                    &response.policy,
-                    context
-                        .on("response.policy", |s: &mut Scenario, name| s.response.policy = name),
-                )}
+                choices={choices(bind!(response, policy), policies)}
             />
-            <Checkbox
-                path="response.compress"
-                label="Compress objects automatically"
-                checked={response.compress}
-                onchange={context.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)}
-            />
+            <Checkbox label="Compress objects automatically" field={bind!(response, compress)} />
         </Card>
     }
 }
 
 fn origin(context: &LabContext<RequestLab>) -> Html {
-    let origin = &context.scenario.origin;
-    let text = |field: &'static str, set: fn(&mut RequestOrigin, String)| {
-        context.on(field, move |s: &mut Scenario, value| set(&mut s.origin, value))
-    };
-    let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
+    let origin = at!(context, origin);
+    let methods = at!(context, cached_methods);
+    let options = methods.field(
+        methods.value.iter().any(|method| method == "OPTIONS"),
+        |methods, on: bool| {
+            methods.retain(|method| method != "OPTIONS");
+            if on {
+                methods.push("OPTIONS".into());
+            }
+        },
+    );
+    let headers = at!(origin, custom_headers);
+    let count = headers.value.len();
     html! {
         <Card title="Origin and cache behavior" path="origin">
             <div class="row">
                 <Select
-                    path="origin.kind"
                     label="Origin type"
-                    choices={choices(
-                        vec![
-                            (OriginKind::Custom, "Custom origin".into()),
-                            (OriginKind::S3, "S3 bucket".into()),
-                        ],
-                        &origin.kind,
-                        context.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind),
+                    choices={one_of(
+                        bind!(origin, kind),
+                        &[(OriginKind::Custom, "Custom origin"), (OriginKind::S3, "S3 bucket")],
                     )}
                 />
                 <TextField
-                    path="origin.domain"
                     label="Origin domain"
                     class="grow"
                     wire=true
-                    value={origin.domain.clone()}
-                    onchange={text("origin.domain", |o, v| o.domain = v)}
+                    field={bind!(origin, domain)}
                 />
                 <TextField
-                    path="origin.path"
                     label="Origin path"
                     class="narrow"
                     wire=true
                     placeholder="/production"
-                    value={origin.path.clone()}
-                    onchange={text("origin.path", |o, v| o.path = v)}
+                    field={bind!(origin, path)}
                 />
             </div>
             <Disclosure
-                summary={html! { format!("Custom headers ({}), access control, distribution", origin.custom_headers.len()) }}
-                open={!origin.custom_headers.is_empty()}
+                summary={html! { format!("Custom headers ({count}), access control, distribution") }}
+                open={count > 0}
             >
                 <KeyValueEditor
-                    path="origin.customHeaders"
                     label="Custom headers"
                     noun="custom header"
-                    pairs={origin.custom_headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
-                    onchange={context.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
-                        s.origin.custom_headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
-                    })}
+                    field={header_pairs(headers.bound())}
                 />
                 <div class="row">
                     <Select
-                        path="origin.signingBehavior"
                         label="Origin access control"
-                        choices={choices(
-                            vec![
-                                (SigningBehavior::Never, "No signing (never)".into()),
-                                (SigningBehavior::Always, "Sign all requests (always)".into()),
-                                (SigningBehavior::NoOverride, "Keep Authorization (no-override)".into()),
-                                (SigningBehavior::AlwaysAmzAuth, "Lambda function URL (always-amz-auth)".into()),
+                        choices={one_of(
+                            bind!(origin, signing_behavior),
+                            &[
+                                (SigningBehavior::Never, "No signing (never)"),
+                                (SigningBehavior::Always, "Sign all requests (always)"),
+                                (SigningBehavior::NoOverride, "Keep Authorization (no-override)"),
+                                (
+                                    SigningBehavior::AlwaysAmzAuth,
+                                    "Lambda function URL (always-amz-auth)",
+                                ),
                             ],
-                            &origin.signing_behavior,
-                            context.on("origin.signingBehavior", |s: &mut Scenario, value| {
-                                s.origin.signing_behavior = value
-                            }),
                         )}
                     />
                     <TextField
-                        path="distributionDomain"
                         label="Distribution domain name"
                         class="grow"
                         wire=true
-                        value={context.scenario.distribution_domain.clone()}
-                        onchange={context.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)}
+                        field={bind!(context, distribution_domain)}
                     />
                 </div>
                 <Checkbox
-                    path="viewerAccess"
                     label="Restrict viewer access (signed URLs and cookies)"
-                    checked={!context.scenario.viewer_access.is_open()}
-                    onchange={context.on("viewerAccess", |s: &mut Scenario, on: bool| {
-                        s.viewer_access =
-                            if on { ViewerAccess::Restricted } else { ViewerAccess::Open };
-                    })}
+                    field={bind!(context, viewer_access)
+                        .map(|access| !access.is_open(), ViewerAccess::restricted)}
                 />
-                <Checkbox
-                    path="cachedMethods"
-                    label="Cache responses to OPTIONS"
-                    checked={cached(&context.scenario)}
-                    onchange={context.on("cachedMethods", |s: &mut Scenario, on: bool| {
-                        s.cached_methods.retain(|method| method != "OPTIONS");
-                        if on {
-                            s.cached_methods.push("OPTIONS".into());
-                        }
-                    })}
-                />
+                <Checkbox label="Cache responses to OPTIONS" field={options} />
             </Disclosure>
         </Card>
     }

@@ -1,6 +1,6 @@
 //! The diagram of the request path: viewer, CloudFront, origin, with a lane for each request.
 
-use super::inputs::LabContextProps;
+use super::LabContextProps;
 use crate::labs::request::{EmptyCacheOutcome, RequestAnswer, RequestInput};
 use crate::text::{count_as, count_of, shortened};
 use yew::prelude::*;

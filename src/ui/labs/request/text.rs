@@ -1,11 +1,10 @@
 //! A request as text.
 
-use super::inputs::OneProps;
+use super::OneProps;
 use crate::{
     cloudfront::policy::import,
-    http::{Request, curl_command, print_request},
-    labs::request::read,
-    ui::{components::use_field, dom::input_text},
+    labs::request::RequestText,
+    ui::{bind::at, components::use_field, dom::input_text},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,73 +13,56 @@ use yew::prelude::*;
 #[component]
 pub fn AsText(props: &OneProps) -> Html {
     let sent = props.sent();
-    let path = AttrValue::from(props.path("request"));
+    let path = props.place().map(|sent| at!(sent, request).path).unwrap_or_default();
     let hint = AttrValue::Static(
         "Raw HTTP, a curl command, or the request headers from the browser's developer tools.",
     );
     let wired = use_field(&path, &hint);
-    // As typed, with line ends and spaces that the request doesn't keep.
-    let typed = use_state(String::new);
-    // The options of a pasted command that don't affect the request.
-    let aside = use_state_eq(Vec::<String>::new);
-    let scheme = sent.request.scheme;
-    let said = || read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
-    let (text, errors) = match sent.draft.clone() {
-        Some(draft) => {
-            let errors = read(&draft, scheme).err().unwrap_or_default();
-            (draft, errors)
-        }
-        None if said() => ((*typed).clone(), Vec::new()),
-        None => (print_request(&sent.request), Vec::new()),
-    };
-    // The request replaces a command: immediately if it is pasted, otherwise when the field loses the focus.
-    let take = {
-        let (typed, aside) = (typed.setter(), aside.setter());
-        let set = props.on("request", |sent, read: Result<Request, String>| match read {
-            Ok(request) => (sent.request, sent.draft) = (request, None),
-            Err(draft) => sent.draft = Some(draft),
+    let typed = use_state(|| None::<Rc<RequestText>>);
+    let shown = Rc::new(RequestText::shown(&sent, typed.as_deref()));
+    let errors = shown.errors();
+    let set = {
+        let typed = typed.setter();
+        let write = props.place().map(|sent| {
+            sent.on(|sent, (text, complete): (Rc<RequestText>, bool)| text.write(sent, complete))
         });
-        Rc::new(move |text: String, whole: bool| {
-            let is_command = curl_command(&text).is_some();
-            set.emit(match read(&text, scheme) {
-                Ok(said) if whole || !is_command => {
-                    aside.set(said.ignored);
-                    typed.set(if is_command { String::new() } else { text });
-                    Ok(said.request)
-                }
-                _ => {
-                    aside.set(Vec::new());
-                    Err(text)
-                }
-            });
+        Callback::from(move |(text, complete): (Rc<RequestText>, bool)| {
+            typed.set(Some(text.clone()));
+            write.iter().for_each(|write| write.emit((text.clone(), complete)));
         })
     };
+    // The request replaces a command: immediately if it is pasted, otherwise when the field loses the focus.
     let oninput = {
-        let take = take.clone();
+        let (set, scheme) = (set.clone(), sent.request.scheme);
         Callback::from(move |event: InputEvent| {
             let kind = event.input_type();
             let one = event.data().is_none_or(|data| data.chars().count() <= 1);
             let typed = ["insertText", "insertLineBreak", "insertComposition", "delete"];
             let by_key = one && typed.iter().any(|way| kind.starts_with(way));
-            take(input_text(&event), !by_key);
+            set.emit((Rc::new(RequestText::new(input_text(&event), scheme)), !by_key));
         })
     };
     // A valid draft is a command that is still being typed.
-    let waiting = sent.draft.filter(|_| errors.is_empty());
-    let is_waiting = waiting.is_some();
-    let onblur = Callback::from(move |_: FocusEvent| {
-        if let Some(text) = waiting.clone() {
-            take(text, true);
-        }
-    });
-    let is_policy = !errors.is_empty() && !import(&text).policies.is_empty();
-    let rows = text.lines().count().clamp(6, 16) + 1;
+    let waiting = sent.draft.is_some() && errors.is_empty();
+    let onblur = {
+        let shown = shown.clone();
+        Callback::from(move |_: FocusEvent| {
+            if waiting {
+                set.emit((shown.clone(), true));
+            }
+        })
+    };
+    // The options of the last command that don't affect the request.
+    let ignored = typed.as_ref().filter(|typed| typed.says(&sent.request));
+    let ignored = ignored.and_then(|typed| typed.read.as_ref().ok()).map(|read| &read.ignored);
+    let is_policy = !errors.is_empty() && !import(&shown.text).policies.is_empty();
+    let rows = shown.text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
             <textarea
                 id={wired.id.clone()}
                 rows={rows.to_string()}
-                value={text}
+                value={shown.text.clone()}
                 {oninput}
                 {onblur}
                 spellcheck="false"
@@ -90,11 +72,11 @@ pub fn AsText(props: &OneProps) -> Html {
                 aria-invalid={wired.invalid}
                 translate="no"
             />
-            if is_waiting {
+            if waiting {
                 <p class="hint">{ "Cloudglass imports the command when you leave the field." }</p>
             }
-            if !aside.is_empty() {
-                <p class="hint">{ "Skipped options: " }<code>{ aside.join(" ") }</code></p>
+            if let Some(ignored) = ignored.filter(|ignored| !ignored.is_empty()) {
+                <p class="hint">{ "Skipped options: " }<code>{ ignored.join(" ") }</code></p>
             }
             if is_policy {
                 <p class="hint">

@@ -2,10 +2,11 @@
 
 use super::{PanelProps, SigningContext};
 use crate::labs::signed_access::{Answer, PolicyTime};
-use crate::time::cli_date;
 use crate::time::utc_text;
+use crate::ui::bind::bind;
 use crate::ui::components::{Card, ParsedField};
 use crate::ui::dom::{input_text, local_text};
+use crate::ui::labs::moment::moment;
 use yew::prelude::*;
 
 /// The times that the answer speaks of.
@@ -33,7 +34,8 @@ const JUMPS: [(&str, &str, i64); 6] = [
 pub fn Clock(props: &PanelProps) -> Html {
     let context = &props.context;
     let now = context.scenario.now;
-    let set = context.on("now", |scenario, now: i64| scenario.now = now);
+    let field = bind!(context, now);
+    let set = field.onchange.clone();
     let jump = |by: i64| {
         let set = set.clone();
         move |_: MouseEvent| set.emit(now.saturating_add(by))
@@ -47,17 +49,9 @@ pub fn Clock(props: &PanelProps) -> Html {
     };
     html! {
         <Card title="Clock" path="now">
-            <ParsedField<i64>
-                path="now"
+            <ParsedField
                 label="Current time"
-                value={now}
-                show={Callback::from(utc_text)}
-                read={Callback::from(move |text: String| {
-                    cli_date::parse(&text, now)
-                        .map(|date| date.epoch())
-                        .map_err(|why| format!("{why}."))
-                })}
-                onchange={set.clone()}
+                field={moment(field, now)}
                 wire=true
                 class="grow"
                 hint={format!("Local time {}, epoch seconds {now}", local_text(now as f64 * 1000.0))}

@@ -3,22 +3,19 @@
 use super::{PanelProps, key::KeyCard, s3};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::labs::signed_access::{Output, PolicyKind};
-use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField, choices};
+use crate::ui::bind::{at, bind};
+use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField, one_of};
 use yew::prelude::*;
 
 /// The key, the form, and S3 next to it.
 #[component]
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
-    let create = &context.scenario.create;
-    let custom = create.policy_kind == PolicyKind::Custom;
-    let typed = custom && !create.policy_text.trim().is_empty();
-    let back = {
-        let context = context.clone();
-        move |_: MouseEvent| {
-            context.edit("create.policyText", |scenario| scenario.create.policy_text.clear())
-        }
-    };
+    let create = at!(context, create);
+    let cookie = at!(create, cookie);
+    let custom = create.value.policy_kind == PolicyKind::Custom;
+    let typed = custom && !create.value.policy_text.trim().is_empty();
+    let back = at!(create, policy_text).on(|text, _: MouseEvent| text.clear());
     html! {
         <>
             <KeyCard context={context.clone()} />
@@ -27,44 +24,26 @@ pub fn Inputs(props: &PanelProps) -> Html {
                     <Field label="Create">
                         <Segmented
                             label="Create"
-                            path="create.output"
-                            choices={choices(
-                                vec![
-                                    (Output::Url, "Signed URL".into()),
-                                    (Output::Cookies, "Signed cookies".into()),
+                            choices={one_of(
+                                bind!(create, output),
+                                &[
+                                    (Output::Url, "Signed URL"),
+                                    (Output::Cookies, "Signed cookies"),
                                 ],
-                                &create.output,
-                                context.on("create.output", |scenario, output| {
-                                    scenario.create.output = output
-                                }),
                             )}
                         />
                     </Field>
                     <Field label="Policy">
                         <Segmented
                             label="Policy"
-                            path="create.policyKind"
-                            choices={choices(
-                                vec![
-                                    (PolicyKind::Canned, "canned".into()),
-                                    (PolicyKind::Custom, "custom".into()),
-                                ],
-                                &create.policy_kind,
-                                context.on("create.policyKind", |scenario, kind| {
-                                    scenario.create.policy_kind = kind
-                                }),
+                            choices={one_of(
+                                bind!(create, policy_kind),
+                                &[(PolicyKind::Canned, "canned"), (PolicyKind::Custom, "custom")],
                             )}
                         />
                     </Field>
                 </div>
-                <TextField
-                    path="create.url"
-                    label="URL"
-                    value={create.url.clone()}
-                    wire=true
-                    class="grow"
-                    onchange={context.on("create.url", |scenario, text| scenario.create.url = text)}
-                />
+                <TextField label="URL" wire=true class="grow" field={bind!(create, url)} />
                 if typed {
                     <p class="hint">
                         { "Cloudglass signs the policy as entered and ignores the dates in this form. " }
@@ -72,101 +51,73 @@ pub fn Inputs(props: &PanelProps) -> Html {
                     </p>
                 } else {
                     <TextField
-                        path="create.expires"
                         label="Expiration (--date-less-than)"
-                        value={create.expires.clone()}
                         wire=true
-                        onchange={context.on("create.expires", |scenario, text| scenario.create.expires = text)}
                         hint="`YYYY-MM-DD` is midnight UTC. The AWS CLI reads `YYYYMMDD` as epoch seconds."
+                        field={bind!(create, expires)}
                     />
                     if custom {
                         <TextField
-                            path="create.resource"
                             label="Resource (URL pattern)"
-                            value={create.resource.clone()}
                             wire=true
                             class="grow"
-                            placeholder={create.url.clone()}
-                            onchange={context.on("create.resource", |scenario, text| scenario.create.resource = text)}
+                            placeholder={create.value.url.clone()}
                             hint="`*` and `?` are wildcards. Empty: the URL."
+                            field={bind!(create, resource)}
                         />
                         <div class="row">
                             <TextField
-                                path="create.starts"
                                 label="Start (--date-greater-than)"
-                                value={create.starts.clone()}
                                 wire=true
                                 class="grow"
                                 placeholder="2026-01-01"
-                                onchange={context.on("create.starts", |scenario, text| scenario.create.starts = text)}
+                                field={bind!(create, starts)}
                             />
                             <TextField
-                                path="create.ipAddress"
                                 label="Viewer IP address (--ip-address)"
-                                value={create.ip_address.clone()}
                                 wire=true
                                 class="grow"
                                 placeholder="any"
-                                onchange={context.on("create.ipAddress", |scenario, text| scenario.create.ip_address = text)}
+                                field={bind!(create, ip_address)}
                             />
                         </div>
                     }
                 }
                 <div class="row">
                     <TextField
-                        path="create.keyPairId"
                         label="Public key ID"
-                        value={create.key_pair_id.clone()}
                         wire=true
                         class="grow"
-                        onchange={context.on("create.keyPairId", |scenario, text| scenario.create.key_pair_id = text)}
+                        field={bind!(create, key_pair_id)}
                     />
                     <Select
-                        path="create.hashAlgorithm"
                         label="Hash"
-                        choices={choices(
-                            vec![
-                                (HashAlgorithm::Sha1, "SHA-1 (default)".into()),
-                                (HashAlgorithm::Sha256, "SHA-256".into()),
+                        choices={one_of(
+                            bind!(create, hash_algorithm),
+                            &[
+                                (HashAlgorithm::Sha1, "SHA-1 (default)"),
+                                (HashAlgorithm::Sha256, "SHA-256"),
                             ],
-                            &create.hash_algorithm,
-                            context.on("create.hashAlgorithm", |scenario, hash| {
-                                scenario.create.hash_algorithm = hash
-                            }),
                         )}
                     />
                 </div>
-                if create.output == Output::Cookies {
+                if create.value.output == Output::Cookies {
                     <div class="row">
                         <TextField
-                            path="create.cookie.domain"
                             label="Domain"
-                            value={create.cookie.domain.clone()}
                             wire=true
                             class="grow"
                             placeholder="example.com"
-                            onchange={context.on("create.cookie.domain", |scenario, text| scenario.create.cookie.domain = text)}
+                            field={bind!(cookie, domain)}
                         />
                         <TextField
-                            path="create.cookie.path"
                             label="Path"
-                            value={create.cookie.path.clone()}
                             wire=true
                             class="narrow"
-                            onchange={context.on("create.cookie.path", |scenario, text| scenario.create.cookie.path = text)}
+                            field={bind!(cookie, path)}
                         />
-                        <Checkbox
-                            path="create.cookie.secure"
-                            label="Secure"
-                            checked={create.cookie.secure}
-                            onchange={context.on("create.cookie.secure", |scenario, on| scenario.create.cookie.secure = on)}
-                        />
-                        <Checkbox
-                            path="create.cookie.httpOnly"
-                            label="HttpOnly"
-                            checked={create.cookie.http_only}
-                            onchange={context.on("create.cookie.httpOnly", |scenario, on| scenario.create.cookie.http_only = on)}
-                        />
+                        <Checkbox label="Secure" field={bind!(cookie, secure)} />
+                        <Checkbox label="HttpOnly" field={bind!(cookie, http_only)} />
                     </div>
                 }
             </Card>

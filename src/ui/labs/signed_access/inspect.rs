@@ -1,7 +1,7 @@
 //! Inspect: paste, and see.
 
 use super::{PanelProps, clock::Dates};
-use crate::labs::signed_access::{SigningJob, documents};
+use crate::ui::bind::bind;
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
@@ -11,34 +11,15 @@ pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let inspected = context.answer().inspected.as_ref();
     let kind = inspected.map_or("", |inspected| inspected.kind);
-    let verify = {
-        let context = context.clone();
-        Callback::from(move |_: MouseEvent| {
-            context.edit("job", |scenario| {
-                let found = documents::read(&scenario.pasted);
-                if let Some(url) = found.url {
-                    scenario.request.url = url;
-                }
-                if !found.cookies.is_empty() {
-                    let pairs = found.cookies.iter();
-                    let pairs: Vec<String> =
-                        pairs.map(|(name, value)| format!("{name}={value}")).collect();
-                    scenario.request.cookies = pairs.join("; ");
-                }
-                scenario.job = SigningJob::Verify;
-            });
-        })
-    };
+    let verify = context.on("job", |scenario, _: MouseEvent| scenario.verify_pasted());
     let verifiable = matches!(kind, "signedUrl" | "signedCookies");
     html! {
         <Card title="Paste">
             <TextArea
-                path="pasted"
                 label="Signed URL, Cookie header, curl command, or policy"
-                value={context.scenario.pasted.clone()}
                 rows=9
-                onchange={context.on("pasted", |scenario, text| scenario.pasted = text)}
                 hint="Needs no key. Nothing leaves the page."
+                field={bind!(context, pasted)}
             />
             if verifiable {
                 <div>

@@ -2,6 +2,7 @@
 
 use super::{PanelProps, has_key};
 use crate::cloudfront::signing::keys::pem_of;
+use crate::ui::bind::bind;
 use crate::ui::components::{Card, DownloadButton, Notice, TextArea};
 use gloo::utils::window;
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
@@ -49,6 +50,7 @@ const PRACTICE_ONLY: &str = "For practice only. The key stays in this page's mem
 #[component]
 pub fn KeyCard(props: &PanelProps) -> Html {
     let context = &props.context;
+    let secrets = context.secret();
     let state = use_state(|| "");
     let onmake = |kind: Kind| {
         let (context, state) = (context.clone(), state.setter());
@@ -58,7 +60,7 @@ pub fn KeyCard(props: &PanelProps) -> Html {
             spawn_local(async move {
                 match make(kind).await {
                     Ok(pem) => {
-                        context.edit_secrets(move |secrets| secrets.private_key = pem);
+                        context.secret().change(move |secrets| secrets.private_key = pem);
                         state.set("Created a key.");
                     }
                     Err(_) => state.set("The browser can't create keys on this page, because it needs HTTPS or localhost. Paste a key instead."),
@@ -69,7 +71,7 @@ pub fn KeyCard(props: &PanelProps) -> Html {
     let forget = {
         let (context, state) = (context.clone(), state.setter());
         move |_: MouseEvent| {
-            context.edit_secrets(|secrets| secrets.private_key.clear());
+            context.secret().change(|secrets| secrets.private_key.clear());
             state.set("Discarded the key.");
         }
     };
@@ -93,11 +95,9 @@ pub fn KeyCard(props: &PanelProps) -> Html {
                 </span>
             </div>
             <TextArea
-                path="privateKey"
                 label="Private key (PEM: PKCS #1, PKCS #8, or SEC1)"
-                value={context.secrets.private_key.clone()}
                 rows=3
-                onchange={context.on_secret(|secrets, text| secrets.private_key = text)}
+                field={bind!(secrets, private_key)}
                 placeholder="-----BEGIN PRIVATE KEY-----"
             />
             if let Some(key) = key {

@@ -1,108 +1,53 @@
 //! Changing keys, as a small scene on a time line.
 
 use super::PanelProps;
-use crate::labs::signed_access::{Rotation, RotationAnswer};
-use crate::time::cli_date;
+use crate::labs::signed_access::RotationAnswer;
 use crate::time::utc_text;
+use crate::ui::bind::{Bound, at, bind};
 use crate::ui::components::{Card, Checkbox, NumberField, ParsedField, SvgExport, TextField};
 use crate::ui::dom::local_text;
+use crate::ui::labs::moment::moment;
 use yew::prelude::*;
 
 /// The four times and the life of a link.
 #[component]
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
-    let on = {
-        let now = context.scenario.now;
-        context.on("rotation", move |scenario, on: bool| {
-            let ids: Vec<String> = scenario
-                .key_groups
-                .iter()
-                .flat_map(|group| group.keys.iter().map(|key| key.id.clone()))
-                .collect();
-            scenario.rotation = on.then(|| Rotation {
-                old_key: ids.first().cloned().unwrap_or_default(),
-                new_key: ids.get(1).cloned().unwrap_or_default(),
-                added: now,
-                switched: now.saturating_add(3600),
-                removed: now.saturating_add(8 * 86_400),
-                lifetime: 7 * 86_400,
-            });
-        })
-    };
-    let Some(rotation) = &context.scenario.rotation else {
-        return html! {
-            <Card title="Rotation" path="rotation">
-                <Checkbox
-                    path="rotation.on"
-                    label="Simulate key rotation"
-                    checked=false
-                    onchange={on}
-                />
-            </Card>
-        };
-    };
+    let rotation = at!(context, rotation);
+    let toggle = context.on("rotation", |scenario, on| scenario.rotate(on));
+    let toggle = Bound::new("rotation.on", rotation.value.is_some(), toggle);
     let now = context.scenario.now;
-    let date =
-        |field: &'static str, label: &'static str, value: i64, set: fn(&mut Rotation, i64)| {
-            let path = format!("rotation.{field}");
-            let onchange = context.on(path.clone(), move |scenario, value: i64| {
-                if let Some(rotation) = &mut scenario.rotation {
-                    set(rotation, value);
-                }
-            });
-            html! {
-                <ParsedField<i64>
-                    {path}
-                    {label}
-                    {value}
-                    show={Callback::from(utc_text)}
-                    wire=true
-                    class="grow"
-                    read={Callback::from(move |text: String| {
-                        cli_date::parse(&text, now)
-                            .map(|date| date.epoch())
-                            .map_err(|why| format!("{why}."))
-                    })}
-                    {onchange}
-                />
-            }
-        };
-    let text = |field: &'static str,
-                label: &'static str,
-                value: &str,
-                set: fn(&mut Rotation, String)| {
-        let path = format!("rotation.{field}");
-        let onchange = context.on(path.clone(), move |scenario, value: String| {
-            if let Some(rotation) = &mut scenario.rotation {
-                set(rotation, value);
-            }
-        });
-        html! {
-            <TextField {path} {label} value={value.to_owned()} wire=true class="grow" {onchange} />
-        }
-    };
-    let lifetime = context.on("rotation.lifetime", |scenario, days: Option<i64>| {
-        if let (Some(rotation), Some(days)) = (&mut scenario.rotation, days) {
-            rotation.lifetime = days.saturating_mul(3600);
-        }
-    });
     html! {
         <Card title="Rotation" path="rotation">
-            <Checkbox path="rotation.on" label="Simulate key rotation" checked=true onchange={on} />
-            <div class="row">
-                { text("oldKey", "Old key", &rotation.old_key, |rotation, id| rotation.old_key = id) }
-                { text("newKey", "New key", &rotation.new_key, |rotation, id| rotation.new_key = id) }
-            </div>
-            { date("added", "New public key added", rotation.added, |rotation, at| rotation.added = at) }
-            { date("switched", "New key used for signing from", rotation.switched, |rotation, at| rotation.switched = at) }
-            { date("removed", "Old public key removed", rotation.removed, |rotation, at| rotation.removed = at) }
-            <NumberField
-                path="rotation.lifetime"
-                label="Link validity (hours)"
-                value={Some(rotation.lifetime / 3600)}
-                onchange={lifetime}
-            />
+            <Checkbox label="Simulate key rotation" field={toggle} />
+            if let Some(rotation) = rotation.some() {
+                <div class="row">
+                    <TextField
+                        label="Old key"
+                        wire=true
+                        class="grow"
+                        field={bind!(rotation, old_key)}
+                    />
+                    <TextField
+                        label="New key"
+                        wire=true
+                        class="grow"
+                        field={bind!(rotation, new_key)}
+                    />
+                </div>
+                { for [
+                    ("New public key added", bind!(rotation, added)),
+                    ("New key used for signing from", bind!(rotation, switched)),
+                    ("Old public key removed", bind!(rotation, removed)),
+                ].into_iter().map(|(label, field)| html! {
+                    <ParsedField {label} wire=true class="grow" field={moment(field, now)} />
+                }) }
+                <NumberField
+                    label="Link validity (hours)"
+                    field={bind!(rotation, lifetime)
+                        .map(|seconds| seconds / 3600, |hours| hours.saturating_mul(3600))}
+                />
+            }
         </Card>
     }
 }

@@ -2,13 +2,13 @@
 
 use super::PanelProps;
 use crate::labs::signed_access::AddressingStyle;
-use crate::time::cli_date;
-use crate::time::utc_text;
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, KeyValueEditor, NumberField, ParsedField, Select, TextField,
-    choices,
+    choices, one_of,
 };
-use serde_json::Value;
+use crate::ui::labs::moment::optional_moment;
+use serde_json::{Map, Value};
 use yew::prelude::*;
 
 const OPERATIONS: [&str; 5] =
@@ -18,135 +18,80 @@ const OPERATIONS: [&str; 5] =
 #[component]
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
-    let s3 = &context.scenario.s3;
-    let pairs: Vec<(String, String)> = s3
-        .params
-        .iter()
-        .map(|(name, value)| {
-            (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        })
-        .collect();
-    let now = context.scenario.now;
-    let read_end = move |text: String| match text.trim() {
-        "" => Ok(None),
-        text => cli_date::parse(text, now)
-            .map(|date| Some(date.epoch()))
-            .map_err(|why| format!("{why}.")),
-    };
+    let s3 = at!(context, s3);
+    let secrets = context.secret();
+    let operations = OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec();
     html! {
         <Card title="S3 presigned URL" path="s3">
             <Disclosure summary={html! { "Bucket, object key, and credentials" }}>
                 <div class="row">
+                    <Select label="Operation" choices={choices(bind!(s3, operation), operations)} />
                     <Select
-                        path="s3.operation"
-                        label="Operation"
-                        choices={choices(
-                            OPERATIONS
-                                .map(|name| (name.to_owned(), AttrValue::Static(name)))
-                                .to_vec(),
-                            &s3.operation.clone(),
-                            context
-                                .on("s3.operation", |scenario, name| scenario.s3.operation = name),
-                        )}
-                    />
-                    <Select
-                        path="s3.addressingStyle"
                         label="Addressing style"
-                        choices={choices(
-                            vec![
-                                (AddressingStyle::Virtual, "Virtual-hosted".into()),
-                                (AddressingStyle::Path, "Path".into()),
+                        choices={one_of(
+                            bind!(s3, addressing_style),
+                            &[
+                                (AddressingStyle::Virtual, "Virtual-hosted"),
+                                (AddressingStyle::Path, "Path"),
                             ],
-                            &s3.addressing_style,
-                            context.on("s3.addressingStyle", |scenario, style| {
-                                scenario.s3.addressing_style = style
-                            }),
                         )}
                     />
                 </div>
                 <div class="row">
-                    <TextField
-                        path="s3.bucket"
-                        label="Bucket"
-                        value={s3.bucket.clone()}
-                        wire=true
-                        class="grow"
-                        onchange={context.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)}
-                    />
-                    <TextField
-                        path="s3.region"
-                        label="Region"
-                        value={s3.region.clone()}
-                        wire=true
-                        class="grow"
-                        onchange={context.on("s3.region", |scenario, text| scenario.s3.region = text)}
-                    />
+                    <TextField label="Bucket" wire=true class="grow" field={bind!(s3, bucket)} />
+                    <TextField label="Region" wire=true class="grow" field={bind!(s3, region)} />
                 </div>
-                <TextField
-                    path="s3.key"
-                    label="Key"
-                    value={s3.key.clone()}
-                    wire=true
-                    class="grow"
-                    onchange={context.on("s3.key", |scenario, text| scenario.s3.key = text)}
-                />
-                <NumberField
-                    path="s3.expiresIn"
-                    label="Validity (s)"
-                    value={Some(s3.expires_in)}
-                    onchange={context.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))}
-                />
+                <TextField label="Key" wire=true class="grow" field={bind!(s3, key)} />
+                <NumberField label="Validity (s)" field={bind!(s3, expires_in)} />
                 <KeyValueEditor
-                    path="s3.params"
                     label="Parameters"
                     noun="parameter"
-                    {pairs}
-                    onchange={context.on("s3.params", |scenario, pairs: Vec<(String, String)>| {
-                        scenario.s3.params = pairs
-                            .into_iter()
-                            .map(|(name, value)| (name, Value::from(value)))
-                            .collect()
-                    })}
+                    field={bind!(s3, params).map(texts, values)}
                 />
                 <TextField
-                    path="s3.accessKeyId"
                     label="Access key ID"
-                    value={s3.access_key_id.clone()}
                     wire=true
                     class="grow"
-                    onchange={context.on("s3.accessKeyId", |scenario, text| scenario.s3.access_key_id = text)}
+                    field={bind!(s3, access_key_id)}
                 />
                 <TextField
-                    path="secretAccessKey"
                     label="Secret access key (practice only; in memory)"
-                    value={context.secrets.secret_access_key.clone()}
                     wire=true
                     secret=true
                     class="grow"
-                    onchange={context.on_secret(|secrets, text| secrets.secret_access_key = text)}
+                    field={bind!(secrets, secret_access_key)}
                 />
                 <TextField
-                    path="sessionToken"
                     label="Session token (in memory)"
-                    value={context.secrets.session_token.clone()}
                     wire=true
                     secret=true
                     class="grow"
-                    onchange={context.on_secret(|secrets, text| secrets.session_token = text)}
+                    field={bind!(secrets, session_token)}
                 />
-                <ParsedField<Option<i64>>
-                    path="s3.credentialsEnd"
+                <ParsedField
                     label="Expiration of temporary credentials"
-                    value={s3.credentials_end}
                     wire=true
                     placeholder="2026-01-01T18:00:00Z"
-                    show={Callback::from(|end: Option<i64>| end.map(utc_text).unwrap_or_default())}
-                    read={Callback::from(read_end)}
-                    onchange={context.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)}
+                    field={optional_moment(bind!(s3, credentials_end), context.scenario.now)}
                 />
             </Disclosure>
         </Card>
     }
+}
+
+/// Parameters as texts.
+fn texts(params: Map<String, Value>) -> Vec<(String, String)> {
+    params
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::String(text) => (name, text),
+            value => (name, value.to_string()),
+        })
+        .collect()
+}
+
+fn values(pairs: Vec<(String, String)>) -> Map<String, Value> {
+    pairs.into_iter().map(|(name, value)| (name, value.into())).collect()
 }
 
 /// Canonical request, string to sign, derived keys, signature.

@@ -1,15 +1,12 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
 use super::{PanelProps, clock::Dates, s3};
-use crate::labs::signed_access::{
-    AccessNeed, Created, KeyGroup, KeyGroupKey, Output, PolicyKind, SigningJob,
-};
-use crate::ui::components::{
-    Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
-};
+use crate::labs::signed_access::{AccessNeed, Output, PolicyKind};
+use crate::ui::bind::{Bound, at, bind};
+use crate::ui::components::{Card, CopyButton, Disclosure, Select, Table, TextArea, one_of, prose};
 use yew::prelude::*;
 
-const NEEDS: [(AccessNeed, &str); 5] = [
+const NEEDS: &[(AccessNeed, &str)] = &[
     (AccessNeed::OneFile, "One file"),
     (AccessNeed::ManyFiles, "Many files"),
     (AccessNeed::Shared, "Shared link"),
@@ -24,7 +21,6 @@ pub fn Picture(props: &PanelProps) -> Html {
     let Some(created) = &context.answer().created else {
         return Html::default();
     };
-    let need = context.scenario.create.need;
     html! {
         <>
             <PolicyCard context={context.clone()} />
@@ -39,15 +35,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                 }) }
             </Card>
             <Card title="CloudFront and S3">
-                <Select
-                    path="create.need"
-                    label="Use case"
-                    choices={choices(
-                        NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(),
-                        &need,
-                        context.on("create.need", |scenario, need| scenario.create.need = need),
-                    )}
-                />
+                <Select label="Use case" choices={one_of(bind!(context, create.need), NEEDS)} />
                 <p><b>{ &created.recommendation }</b></p>
                 <Table
                     label="Comparison of CloudFront and S3"
@@ -76,9 +64,9 @@ fn PolicyCard(props: &PanelProps) -> Html {
         true => create.policy_text.clone(),
         false => created.policy_pretty.clone().unwrap_or_default(),
     };
-    let edit = context.on("create.policyText", |scenario, text: String| {
-        scenario.create.policy_kind = PolicyKind::Custom;
-        scenario.create.policy_text = text;
+    let edit = at!(context, create).on(|create, text: String| {
+        create.policy_kind = PolicyKind::Custom;
+        create.policy_text = text;
     });
     let hint = match (typed, create.policy_kind) {
         (true, _) => "Cloudglass signs exactly these bytes.",
@@ -101,11 +89,9 @@ fn PolicyCard(props: &PanelProps) -> Html {
             }}
         >
             <TextArea
-                path="create.policyText"
                 label="Policy (JSON)"
-                value={text}
                 rows=12
-                onchange={edit}
+                field={Bound { value: text, ..bind!(context, create.policy_text).by(edit) }}
                 {hint}
             />
             <Dates dates={created.dates.clone()} />
@@ -145,7 +131,12 @@ fn ResultCard(props: &PanelProps) -> Html {
             </Card>
         };
     }
-    let verify = carry(props, created);
+    let explained = context.explained.clone();
+    let verify = context.on("job", move |scenario, _: MouseEvent| {
+        if let Some(created) = &explained.answer.created {
+            scenario.verify_created(created);
+        }
+    });
     let verify = html! {
         <button type="button" onclick={verify}>{ "Verify with public key" }</button>
     };
@@ -172,39 +163,4 @@ fn ResultCard(props: &PanelProps) -> Html {
             <div>{ verify }</div>
         </Card>
     }
-}
-
-/// Transfers the result and the public key to Verify.
-fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
-    let context = props.context.clone();
-    let url = created.url.clone();
-    let cookies = created
-        .cookies
-        .iter()
-        .map(|cookie| format!("{}={}", cookie.name, cookie.value))
-        .collect::<Vec<_>>()
-        .join("; ");
-    let public = created.key.as_ref().map(|key| key.public_pem.clone()).unwrap_or_default();
-    Callback::from(move |_| {
-        let (url, cookies, public) = (url.clone(), cookies.clone(), public.clone());
-        context.edit("job", move |scenario| {
-            let id = scenario.create.key_pair_id.clone();
-            scenario.request.url = url.unwrap_or_else(|| scenario.create.url.clone());
-            scenario.request.cookies = cookies;
-            let known = scenario
-                .key_groups
-                .iter_mut()
-                .flat_map(|group| &mut group.keys)
-                .find(|key| key.id == id);
-            match known {
-                Some(key) => key.public_key = public,
-                None => scenario.key_groups.push(KeyGroup {
-                    name: "practice".into(),
-                    keys: vec![KeyGroupKey { id, public_key: public }],
-                }),
-            }
-            scenario.rotation = None;
-            scenario.job = SigningJob::Verify;
-        });
-    })
 }

@@ -6,6 +6,7 @@ use super::{
     rotation,
 };
 use crate::labs::signed_access::{CheckAnswer, KeyGroup, KeyGroupKey};
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, TextArea, TextField, show_step, verdict_mark,
 };
@@ -20,52 +21,23 @@ const KEY_PAIRS: &str = "Only the account's root user can create and delete Clou
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let scenario = &context.scenario;
-    let add_group = {
-        let context = context.clone();
-        move |_: MouseEvent| {
-            context.edit("keyGroups", |scenario| {
-                let name = format!("group {}", scenario.key_groups.len() + 1);
-                scenario.key_groups.push(KeyGroup { name, keys: vec![KeyGroupKey::default()] });
-            })
-        }
-    };
-    let groups = {
-        let context = context.clone();
-        Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
-            context.edit(path, move |scenario| scenario.key_groups = groups);
-        })
-    };
-    let pairs = {
-        let context = context.clone();
-        Callback::from(move |(path, keys): (String, Vec<KeyGroupKey>)| {
-            context.edit(path, move |scenario| scenario.account_key_pairs = keys);
-        })
-    };
+    let request = at!(context, request);
+    let groups = at!(context, key_groups);
+    let add_group = groups.on(|groups, _: MouseEvent| {
+        let name = format!("group {}", groups.len() + 1);
+        groups.push(KeyGroup { name, keys: vec![KeyGroupKey::default()] });
+    });
     html! {
         <>
             <Card title="Request">
+                <TextArea label="Viewer URL" rows=5 field={bind!(request, url)} />
                 <TextArea
-                    path="request.url"
-                    label="Viewer URL"
-                    value={scenario.request.url.clone()}
-                    rows=5
-                    onchange={context.on("request.url", |scenario, text| scenario.request.url = text)}
-                />
-                <TextArea
-                    path="request.cookies"
                     label="Cookie header"
-                    value={scenario.request.cookies.clone()}
                     rows=2
-                    onchange={context.on("request.cookies", |scenario, text| scenario.request.cookies = text)}
                     placeholder="CloudFront-Policy=…; CloudFront-Signature=…; CloudFront-Key-Pair-Id=…"
+                    field={bind!(request, cookies)}
                 />
-                <TextField
-                    path="request.clientIp"
-                    label="Viewer IP address"
-                    value={scenario.request.client_ip.clone()}
-                    wire=true
-                    onchange={context.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)}
-                />
+                <TextField label="Viewer IP address" wire=true field={bind!(request, client_ip)} />
             </Card>
             <Clock context={context.clone()} />
             <Card
@@ -78,13 +50,13 @@ pub fn Inputs(props: &PanelProps) -> Html {
                         { "Without a key group or a trusted signer, the cache behavior doesn't restrict viewer access." }
                     </p>
                 }
-                { key_groups("keyGroups", &scenario.key_groups, groups) }
+                { key_groups(&groups) }
                 <Disclosure
                     summary={html! { "Trusted signer (legacy)" }}
                     open={!scenario.account_key_pairs.is_empty()}
                 >
                     <p class="hint">{ KEY_PAIRS }</p>
-                    { keys("accountKeyPairs", "Account key pair", &scenario.account_key_pairs, pairs) }
+                    { keys(&at!(context, account_key_pairs), "Account key pair") }
                 </Disclosure>
             </Card>
             <rotation::Inputs context={context.clone()} />

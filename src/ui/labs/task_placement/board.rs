@@ -5,7 +5,8 @@ use crate::labs::task_placement::{
     Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
 };
 use crate::text::{count_of, number, shortened};
-use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table, prose};
+use crate::ui::bind::at;
+use crate::ui::components::{Card, Disclosure, Fact, Facts, NumberField, SvgExport, Table, prose};
 use yew::prelude::*;
 
 /// The maximum number of instances with a box each; a larger cluster has squares.
@@ -369,24 +370,12 @@ pub(super) fn totals(context: &PlacementContext) -> Html {
 }
 
 fn price(context: &PlacementContext, name: &str) -> Html {
-    let path = format!("prices.{name}");
-    let key = name.to_owned();
-    let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
-        Ok(price) if price.is_finite() && price >= 0.0 => Ok(price),
-        _ => Err("Enter a price such as 0.096.".to_owned()),
+    let prices = at!(context, prices);
+    let (path, key) = (format!("{}.{name}", prices.path), name.to_owned());
+    let price = prices.field(context.scenario.price(name), move |prices, price: f64| {
+        prices.insert(key.clone(), price);
     });
-    html! {
-        <crate::ui::components::ParsedField<f64>
-            path={path.clone()}
-            label={name.to_owned()}
-            value={context.scenario.price(name)}
-            show={Callback::from(|price: f64| price.to_string())}
-            {read}
-            class="number narrow"
-            inputmode="decimal"
-            onchange={context.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })}
-        />
-    }
+    html! { <NumberField label={name.to_owned()} class="narrow" field={price.named(path)} /> }
 }
 
 /// The comparison of two lists of strategies on the same cluster.

@@ -3,7 +3,8 @@
 use super::PlacementContext;
 use crate::labs::task_placement::{ImportNote, ImportStatus, PlacementFormat, export, import};
 use crate::text::sentence;
-use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices, prose};
+use crate::ui::bind::Bound;
+use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, one_of, prose};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -17,10 +18,6 @@ pub(super) fn Import(props: &Props) -> Html {
     let context = &props.context;
     let text = use_state(String::new);
     let report = use_state(|| Ok::<Vec<ImportNote>, String>(Vec::new()));
-    let onchange = {
-        let text = text.setter();
-        Callback::from(move |typed| text.set(typed))
-    };
     let take = {
         let (context, text, report) = (context.clone(), text.clone(), report.setter());
         move |_: MouseEvent| {
@@ -39,8 +36,7 @@ pub(super) fn Import(props: &Props) -> Html {
             <TextArea
                 label="Output of describe-container-instances or describe-tasks, a task definition, a service definition, or a template"
                 rows=8
-                value={(*text).clone()}
-                {onchange}
+                field={Bound::state(&text)}
                 hint="Paste JSON or YAML. Several documents can follow each other, with the instances before their tasks."
             />
             <div>
@@ -77,23 +73,12 @@ pub(super) fn Exports(props: &Props) -> Html {
         false => PlacementFormat::Cli,
     };
     let document = export(&props.context.scenario, chosen);
-    let onchange = {
-        let format = format.setter();
-        Callback::from(move |chosen| format.set(chosen))
-    };
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
             <Segmented
                 label="Document"
-                choices={choices(
-                    offered
-                        .iter()
-                        .map(|(format, name)| (*format, AttrValue::Static(name)))
-                        .collect::<Vec<_>>(),
-                    &chosen,
-                    onchange,
-                )}
+                choices={one_of(Bound { value: chosen, ..Bound::state(&format) }, &offered)}
             />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">

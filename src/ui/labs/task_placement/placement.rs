@@ -1,18 +1,16 @@
 //! The action, and the strategies and constraints: as a form, and as JSON.
 
-use super::{
-    PlacementContext,
-    query::QueryField,
-    task::{signed, unsigned},
-};
+use super::{PlacementContext, query::QueryField};
 use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
 use crate::labs::task_placement::{
-    ImportStatus, PlacementFormat, Scenario, export, import,
+    ImportStatus, PlacementFormat, export, import,
     scenario::{Capacity, PlacementAction, PlacementScheduling},
 };
 use crate::text::sentence;
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
-    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices, prose,
+    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices, one_of,
+    prose, remove_button,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -22,82 +20,75 @@ pub(super) fn what(context: &PlacementContext) -> Html {
     let s = &context.scenario;
     let daemon =
         s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
+    // Another list of tasks begins with the first.
+    let action = bind!(context, action).by(context.on("action", |s, action| {
+        s.action = action;
+        s.look_at = 0;
+    }));
+    let scheduling =
+        bind!(context, scheduling_strategy).by(context.on("schedulingStrategy", |s, strategy| {
+            s.scheduling_strategy = strategy;
+            s.look_at = 0;
+        }));
+    let count = bind!(context, count).by(context.on("count", |s, count| {
+        s.count = count;
+        s.look_at = 0;
+    }));
+    let is_stop = s.action == PlacementAction::Stop;
     html! {
         <Card title="Action">
             <div class="row middle">
                 <Segmented
                     label="Action"
-                    path="action"
-                    choices={choices(
-                        vec![
-                            (PlacementAction::Place, "Place tasks".into()),
-                            (PlacementAction::Stop, "Scale in".into()),
+                    choices={one_of(
+                        action,
+                        &[
+                            (PlacementAction::Place, "Place tasks"),
+                            (PlacementAction::Stop, "Scale in"),
                         ],
-                        &s.action,
-                        {
-                            context.on("action", |s, v| {
-                                s.action = v;
-                                s.look_at = 0
-                            })
-                        },
                     )}
                 />
                 <Segmented
                     label="Launch type"
-                    path="capacity"
-                    choices={choices(
-                        vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())],
-                        &s.capacity,
-                        context.on("capacity", |s, v| s.capacity = v),
+                    choices={one_of(
+                        bind!(context, capacity),
+                        &[(Capacity::Ec2, "EC2"), (Capacity::Fargate, "Fargate")],
                     )}
                 />
                 <Segmented
                     label="Scheduling strategy"
-                    path="schedulingStrategy"
-                    choices={choices(
-                        vec![
-                            (PlacementScheduling::Replica, "REPLICA".into()),
-                            (PlacementScheduling::Daemon, "DAEMON".into()),
+                    choices={one_of(
+                        scheduling,
+                        &[
+                            (PlacementScheduling::Replica, "REPLICA"),
+                            (PlacementScheduling::Daemon, "DAEMON"),
                         ],
-                        &s.scheduling_strategy,
-                        {
-                            context.on("schedulingStrategy", |s, v| {
-                                s.scheduling_strategy = v;
-                                s.look_at = 0
-                            })
-                        },
                     )}
                 />
             </div>
             <div class="row">
                 if !daemon {
                     <NumberField
-                        path="count"
-                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Number of tasks" }}
+                        label={if is_stop { "Tasks to stop" } else { "Number of tasks" }}
                         class="narrow"
-                        value={Some(signed(s.count))}
-                        onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
+                        field={count}
                     />
                 }
                 <TextField
-                    path="group"
                     label="Task group"
                     wire=true
                     class="grow"
                     placeholder={format!("family:{}", s.task_definition.family)}
-                    value={s.group.clone()}
                     hint="Enter service:<name> for a service. Other groups, and an empty one, use RunTask."
-                    onchange={context.on("group", |s, v| s.group = v)}
+                    field={bind!(context, group)}
                 />
                 if s.capacity == Capacity::Fargate {
                     <TextField
-                        path="platformVersion"
                         label="Platform version"
                         placeholder="LATEST"
                         wire=true
                         class="narrow"
-                        value={s.platform_version.clone()}
-                        onchange={context.on("platformVersion", |s, v| s.platform_version = v)}
+                        field={bind!(context, platform_version)}
                     />
                 }
             </div>
@@ -151,97 +142,78 @@ fn form(context: &PlacementContext) -> Html {
         .any(|strategy| strategy.kind == "random")
         || context.answer().strategies.iter().any(|strategy| strategy == "random")
         || s.action == PlacementAction::Stop;
+    let constraints = at!(context, constraints);
+    let full = constraints.value.len() >= MAX_CONSTRAINTS;
+    let add = |text: &'static str, kind: &'static str, expression: Option<&'static str>| {
+        let onclick = constraints.on(move |constraints, _: MouseEvent| {
+            constraints.push(ConstraintInput {
+                kind: kind.into(),
+                expression: expression.map(Into::into),
+            });
+        });
+        html! { <button type="button" class="small" disabled={full} {onclick}>{ text }</button> }
+    };
+    let compared = at!(context, compare_with);
+    let compare = compared.field(compared.value.is_some(), |compared, on: bool| {
+        *compared = on
+            .then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]);
+    });
     html! {
         <>
-            { strategies(context, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
+            { strategies(&at!(context, strategies)) }
             if random {
-                <NumberField
-                    path="seed"
-                    label="Random seed"
-                    class="narrow"
-                    value={Some(signed(s.seed))}
-                    onchange={context.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))}
-                />
+                <NumberField label="Random seed" class="narrow" field={bind!(context, seed)} />
             }
             <h3>
                 { "Constraints" }
             </h3>
-            { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(context, at, constraint)) }
+            { for constraints.items().map(|(at, one)| {
+                let label = format!("Remove constraint {}", at + 1);
+                constraint(context, at, &one, remove_button(label, constraints.on_remove(at)))
+            }) }
             <div class="row">
-                { add_constraint(context, "Add memberOf constraint", || ConstraintInput {
-                    kind: "memberOf".into(),
-                    expression: Some("attribute:ecs.instance-type =~ m5.*".into()),
-                }) }
-                { add_constraint(context, "Add distinctInstance constraint", || ConstraintInput {
-                    kind: "distinctInstance".into(),
-                    expression: None,
-                }) }
+                { add("Add memberOf constraint", "memberOf", Some("attribute:ecs.instance-type =~ m5.*")) }
+                { add("Add distinctInstance constraint", "distinctInstance", None) }
             </div>
-            <Checkbox
-                label="Compare with other strategies"
-                checked={s.compare_with.is_some()}
-                onchange={context.on("compareWith", |s, on: bool| {
-                    s.compare_with = on.then(|| {
-                        vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]
-                    })
-                })}
-            />
-            if let Some(other) = &s.compare_with {
+            <Checkbox label="Compare with other strategies" field={compare.named("")} />
+            if let Some(other) = compared.some() {
                 <h3>{ "Strategies to compare with" }</h3>
-                { strategies(context, "compareWith", other, |s| s.compare_with.as_mut()) }
+                { strategies(&other) }
             }
         </>
     }
 }
 
-/// The edited list of the scenario.
-type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
+const FIELDS: [&str; 6] = [
+    "attribute:ecs.availability-zone",
+    "instanceId",
+    "host",
+    "memory",
+    "cpu",
+    "attribute:ecs.instance-type",
+];
 
-fn strategies(
-    context: &PlacementContext,
-    path: &'static str,
-    given: &[StrategyInput],
-    list: List,
-) -> Html {
-    let fields: Rc<Vec<AttrValue>> = Rc::new(
-        [
-            "attribute:ecs.availability-zone",
-            "instanceId",
-            "host",
-            "memory",
-            "cpu",
-            "attribute:ecs.instance-type",
-        ]
-        .into_iter()
-        .map(AttrValue::Static)
-        .collect(),
-    );
-    let add = {
-        let context = context.clone();
-        move |_: MouseEvent| {
-            context.edit(path, move |s| {
-                if let Some(list) = list(s) {
-                    list.push(StrategyInput {
-                        kind: "spread".into(),
-                        field: Some("attribute:ecs.availability-zone".into()),
-                    });
-                }
-            });
-        }
-    };
+fn strategies(list: &Place<'_, Vec<StrategyInput>>) -> Html {
+    let fields = Rc::new(FIELDS.map(AttrValue::Static).to_vec());
+    let add = list.on(|list, _: MouseEvent| {
+        list.push(StrategyInput {
+            kind: "spread".into(),
+            field: Some("attribute:ecs.availability-zone".into()),
+        });
+    });
     html! {
         <>
-            if given.is_empty() {
+            if list.value.is_empty() {
                 <p class="hint">
                     { "Default for a service: spread across Availability Zones, then instances. Default for RunTask: random." }
                 </p>
             }
-            { for given.iter().enumerate().map(|(at, strategy)| self::strategy(context, path, at, strategy, list, &fields)) }
+            { for list.items().map(|(at, one)| strategy(list, at, &one, &fields)) }
             <div>
                 <button
                     type="button"
                     class="small"
-                    disabled={given.len() >= MAX_STRATEGIES}
+                    disabled={list.value.len() >= MAX_STRATEGIES}
                     onclick={add}
                 >
                     { "Add strategy" }
@@ -252,130 +224,73 @@ fn strategies(
 }
 
 fn strategy(
-    context: &PlacementContext,
-    list_path: &'static str,
+    list: &Place<'_, Vec<StrategyInput>>,
     at: usize,
-    strategy: &StrategyInput,
-    list: List,
+    strategy: &Place<'_, StrategyInput>,
     fields: &Rc<Vec<AttrValue>>,
 ) -> Html {
-    let path = format!("{list_path}[{at}]");
-    let mut kinds: Vec<(String, AttrValue)> = ["spread", "binpack", "random"]
-        .iter()
-        .map(|kind| ((*kind).to_owned(), AttrValue::Static(kind)))
-        .collect();
-    if kinds.iter().all(|(kind, _)| *kind != strategy.kind) {
-        kinds.push((strategy.kind.clone(), strategy.kind.clone().into()));
+    let StrategyInput { kind, field } = strategy.value;
+    let mut kinds =
+        ["spread", "binpack", "random"].map(|kind| (kind.to_owned(), kind.into())).to_vec();
+    if kinds.iter().all(|(known, _)| known != kind) {
+        kinds.push((kind.clone(), kind.clone().into()));
     }
-    let change = |edit: fn(&mut Vec<StrategyInput>, usize)| {
-        let context = context.clone();
-        move |_: MouseEvent| {
-            context.edit(list_path, move |s| {
-                if let Some(list) = list(s).filter(|list| at < list.len()) {
-                    edit(list, at);
-                }
-            });
+    let choose = strategy.on(|strategy, kind: String| *strategy = StrategyInput::typical(kind));
+    let up = list.on(move |list, _: MouseEvent| {
+        if at > 0 && at < list.len() {
+            list.swap(at - 1, at);
         }
-    };
+    });
     html! {
-        <div class="row pl-strategy" key={at} data-field={path.clone()}>
+        <div class="row pl-strategy" key={at} data-field={strategy.path.clone()}>
             <Select
-                path={format!("{path}.type")}
                 label={format!("Strategy {}", at + 1)}
-                choices={choices(kinds, &strategy.kind.clone(), {
-                    context.on(format!("{path}.type"), move |s, kind: String| {
-                        if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
-                            strategy.field = match kind.as_str() {
-                                "random" => None,
-                                "binpack" => Some("memory".into()),
-                                _ => Some("instanceId".into()),
-                            };
-                            strategy.kind = kind;
-                        }
-                    })
-                })}
+                choices={choices(bind!(strategy, kind as "type").by(choose), kinds)}
             />
-            if strategy.kind != "random" || strategy.field.is_some() {
+            if kind != "random" || field.is_some() {
                 <TextField
-                    path={format!("{path}.field")}
                     label="Field"
                     wire=true
                     class="grow"
                     suggestions={fields.clone()}
-                    value={strategy.field.clone().unwrap_or_default()}
-                    onchange={context.on(format!("{path}.field"), move |s, v: String| {
-                        if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
-                            strategy.field = (!v.is_empty()).then_some(v);
-                        }
-                    })}
+                    field={bind!(strategy, field).omitting(String::new())}
                 />
             }
             <button
                 type="button"
                 class="quiet"
                 disabled={at == 0}
-                onclick={change(|list, at| if at > 0 { list.swap(at - 1, at) })}
+                onclick={up}
                 aria-label={format!("Move strategy {} up", at + 1)}
             >
                 { "↑" }
             </button>
-            <button
-                type="button"
-                class="quiet"
-                onclick={change(|list, at| { list.remove(at); })}
-                aria-label={format!("Remove strategy {}", at + 1)}
-            >
-                { "×" }
-            </button>
+            { remove_button(format!("Remove strategy {}", at + 1), list.on_remove(at)) }
         </div>
     }
 }
 
-fn constraint(context: &PlacementContext, at: usize, constraint: &ConstraintInput) -> Html {
-    let path = format!("constraints[{at}]");
-    let remove = {
-        let context = context.clone();
-        move |_: MouseEvent| {
-            context.edit("constraints", move |s| {
-                if at < s.constraints.len() {
-                    s.constraints.remove(at);
-                }
-            });
-        }
-    };
+fn constraint(
+    context: &PlacementContext,
+    at: usize,
+    constraint: &Place<'_, ConstraintInput>,
+    remove: Html,
+) -> Html {
+    let ConstraintInput { kind, expression } = constraint.value;
     html! {
-        <div class="pl-constraint" key={at} data-field={path.clone()}>
-            if constraint.kind == "memberOf" {
+        <div class="pl-constraint" key={at} data-field={constraint.path.clone()}>
+            if kind == "memberOf" {
                 <QueryField context={context.clone()} {at} />
             } else {
                 <p class="grow">
-                    <code>{ &constraint.kind }</code>
+                    <code>{ kind }</code>
                     { " " }
-                    { constraint.expression.clone().unwrap_or_default() }
+                    { expression.clone().unwrap_or_default() }
                 </p>
             }
-            <button
-                type="button"
-                class="quiet"
-                onclick={remove}
-                aria-label={format!("Remove constraint {}", at + 1)}
-            >
-                { "×" }
-            </button>
+            { remove }
         </div>
     }
-}
-
-fn add_constraint(
-    context: &PlacementContext,
-    label: &'static str,
-    make: fn() -> ConstraintInput,
-) -> Html {
-    let context = context.clone();
-    let full = context.scenario.constraints.len() >= MAX_CONSTRAINTS;
-    let onclick =
-        move |_: MouseEvent| context.edit("constraints", move |s| s.constraints.push(make()));
-    html! { <button type="button" class="small" disabled={full} {onclick}>{ label }</button> }
 }
 
 /// The two lists as JSON, parsed with the same corrections as an import.
@@ -427,20 +342,18 @@ fn JsonEditor(props: &Props) -> Html {
         <>
             <Segmented
                 label="Property names"
-                choices={choices(
-                    vec![
-                        (PlacementFormat::Lists, "AWS CLI".into()),
-                        (PlacementFormat::Properties, "CloudFormation".into()),
+                choices={one_of(
+                    Bound::local(*shape, onshape),
+                    &[
+                        (PlacementFormat::Lists, "AWS CLI"),
+                        (PlacementFormat::Properties, "CloudFormation"),
                     ],
-                    &*shape,
-                    onshape,
                 )}
             />
             <TextArea
                 label="Strategies and constraints"
                 rows=12
-                value={text}
-                {onchange}
+                field={Bound::local(text, onchange)}
                 hint="Accepts the property names of the AWS CLI and CloudFormation, and corrects common mistakes."
             />
             <ul class="pl-notes" role="status">

@@ -4,6 +4,7 @@ use super::PlacementContext;
 use crate::ecs::query;
 use crate::labs::task_placement::Expression;
 use crate::text::{count_of, number};
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{Card, Table, TextField};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,14 +19,7 @@ pub(super) struct QueryProps {
 /// The expression of a constraint, with completions and the position of the first error.
 #[component]
 pub(super) fn QueryField(props: &QueryProps) -> Html {
-    let (context, at) = (&props.context, props.at);
-    let path = format!("constraints[{at}].expression");
-    let expression = context
-        .scenario
-        .constraints
-        .get(at)
-        .and_then(|constraint| constraint.expression.clone())
-        .unwrap_or_default();
+    let context = &props.context;
     let known = use_memo(
         (
             context.scenario.groups.clone(),
@@ -37,23 +31,22 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
             move |_| scenario.subjects()
         },
     );
+    let Some(constraint) = at!(context, constraints).item(props.at) else {
+        return Html::default();
+    };
+    let field = bind!(constraint, expression).or(String::new());
+    let expression = field.value.clone();
     let suggestions: Vec<AttrValue> =
         query::completions(&expression, &known).into_iter().map(AttrValue::from).collect();
     let errors = query::parse(&expression).err().unwrap_or_default();
     html! {
         <div class="grow stack tight">
             <TextField
-                path={path.clone()}
                 label="memberOf expression"
                 wire=true
                 class="grow"
-                value={expression.clone()}
                 suggestions={Rc::new(suggestions)}
-                onchange={context.on(path, move |s, v: String| {
-                    if let Some(constraint) = s.constraints.get_mut(at) {
-                        constraint.expression = Some(v)
-                    }
-                })}
+                {field}
             />
             if let Some(first) = errors.first() { { caret(&expression, first.position) } }
             if errors.len() > 1 {
