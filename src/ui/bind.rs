@@ -165,7 +165,7 @@ impl<'a, T: 'static> Place<'a, Option<T>> {
 /// The field of an input: path, value, and what an edit does.
 #[derive(Clone, PartialEq)]
 pub struct Bound<V> {
-    /// The path in the scenario; empty for what isn't a part of it.
+    /// The path in the scenario; empty for what isn't in the scenario.
     pub path: AttrValue,
     /// The value.
     pub value: V,
@@ -211,7 +211,7 @@ impl<V: Clone + 'static> Bound<V> {
         Self { onchange, ..self }
     }
 
-    /// The same field under a path of its own: one of several inputs of it.
+    /// The same field under another path: one of several inputs of a member.
     pub fn named(self, path: impl Into<AttrValue>) -> Self {
         Self { path: path.into(), ..self }
     }

@@ -66,7 +66,7 @@ pub const CHANGES: [(&str, &str); 8] = [
     ("aws:elasticbeanstalk:environment", "LoadBalancerType"),
     (PLATFORM, "Platform version"),
 ];
-/// What stands for the namespace of a platform update.
+/// In place of a namespace: a platform update.
 const PLATFORM: &str = "platform";
 
 /// Which of [`CHANGES`] the update makes, if it is one of them.
