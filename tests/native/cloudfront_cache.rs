@@ -2,8 +2,11 @@
 
 use cloudglass::{
     api,
-    cloudfront::cache::CacheResult,
-    explain::Tone,
+    cloudfront::{
+        cache::{CacheEntry, CacheEntryChange, CacheLookup, CacheResult, FetchResult, serve},
+        ttl::Freshness,
+    },
+    explain::{Tone, Trace},
     labs::{
         Lab,
         cache_over_time::{
@@ -461,6 +464,90 @@ fn a_refused_path_costs_nothing() {
     let paths = json!(["/a", "b", "/*c", "/d~", "#tag"]);
     assert_eq!(bill(paths.clone(), Value::Null), (1, 4));
     assert_eq!(bill(paths, json!("x-tag")), (2, 3));
+}
+
+fn entry([fresh, revalidating, on_error]: [i64; 3], conditional: bool) -> CacheEntry {
+    CacheEntry {
+        at: 100,
+        freshness: Freshness {
+            lifetime: fresh,
+            fresh,
+            revalidating,
+            on_error,
+            conditional,
+            always_ask: false,
+        },
+        status: 200,
+        body: true,
+        version: 1,
+        retry: 0,
+    }
+}
+
+/// While `stale-while-revalidate` lasts, the viewer gets the old object, and the answer to the refresh in the background
+/// decides what is cached then: docs/reference/cloudfront.md, section 5.3. An error that isn't cacheable changes nothing.
+#[test]
+fn what_a_refresh_in_the_background_leaves() {
+    let stored = entry([10, 60, 60], true);
+    let longer = Freshness { fresh: 99, ..stored.freshness };
+    let answer = |status: u16, freshness: Option<Freshness>| FetchResult {
+        status,
+        not_modified: false,
+        freshness,
+        at: 120,
+        version: 2,
+        error_minimum: 10,
+    };
+    let new = |status: u16| {
+        CacheEntryChange::Put(CacheEntry {
+            at: 120,
+            freshness: longer,
+            status,
+            version: 2,
+            retry: i64::MIN,
+            ..stored
+        })
+    };
+    let renewed = CacheEntry { at: 120, freshness: longer, retry: i64::MIN, ..stored };
+    for (answer, expected) in [
+        (answer(200, Some(longer)), new(200)),
+        (answer(200, None), CacheEntryChange::Remove),
+        (answer(302, None), CacheEntryChange::Remove),
+        (answer(404, Some(longer)), new(404)),
+        (answer(400, None), CacheEntryChange::Keep),
+        (answer(499, None), CacheEntryChange::Keep),
+        (answer(500, None), CacheEntryChange::Put(CacheEntry { retry: 130, ..stored })),
+        (answer(503, Some(longer)), CacheEntryChange::Put(CacheEntry { retry: 130, ..stored })),
+        (
+            FetchResult { not_modified: true, ..answer(200, Some(longer)) },
+            CacheEntryChange::Put(renewed),
+        ),
+        (FetchResult { not_modified: true, ..answer(200, None) }, CacheEntryChange::Remove),
+    ] {
+        let lookup = CacheLookup { now: 120, wants_body: true, cacheable: true };
+        let (outcome, change) = serve(Some(stored), lookup, &mut Trace::silent(), |_, _| answer);
+        assert_eq!((outcome.result, outcome.status, outcome.version), (CacheResult::Hit, 200, 1));
+        assert!(outcome.stale && outcome.origin_asked, "{answer:?}");
+        assert_eq!(change, expected, "{answer:?}");
+    }
+}
+
+/// docs/reference/cloudfront.md, section 5.3: how long an expired object is of use. A validator makes it of use forever.
+#[test]
+fn when_an_object_is_of_no_more_use() {
+    for (ends, conditional, last) in [
+        ([10, 10, 0], false, 9),
+        ([10, 20, 0], false, 19),
+        ([10, 10, 30], false, 29),
+        ([10, 20, 30], false, 29),
+        ([10, 30, 20], false, 29),
+        ([0, 0, 0], false, -1),
+    ] {
+        let entry = entry(ends, conditional);
+        let useful: Vec<i64> = (0..40).filter(|age| !entry.is_unusable(100 + age)).collect();
+        assert_eq!(useful, (0..=last).collect::<Vec<i64>>(), "{ends:?}");
+    }
+    assert!(!entry([10, 10, 0], true).is_unusable(1_000_000));
 }
 
 #[test]

@@ -407,10 +407,10 @@ mod exchange {
     use super::*;
     use cloudglass::cloudfront::{
         distribution::{
-            BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, export,
-            import,
+            BucketAccess, CacheBehavior, Distribution, Origin, OriginKind, OriginProtocol,
+            OriginState, export, import,
         },
-        policy::{ExportFormat, ImportFailure, ReportStatus},
+        policy::{CachePolicyConfig, ExportFormat, ImportFailure, PolicyChoice, ReportStatus},
         request::SigningBehavior,
     };
 
@@ -500,6 +500,90 @@ mod exchange {
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }
+    }
+
+    /// The names are those of Terraform's `aws_cloudfront_distribution` and of the API's `DistributionConfig`. What a
+    /// distribution lacks isn't written.
+    #[test]
+    fn each_part_of_a_distribution_is_written_once() {
+        let own = PolicyChoice::Config(CachePolicyConfig {
+            name: Some("Short lived".into()),
+            min_ttl: Some(1.into()),
+            ..CachePolicyConfig::default()
+        });
+        let mut full = Distribution {
+            aliases: vec!["www.example.com".into(), "example.com".into()],
+            default_root_object: "index.html".into(),
+            ..Distribution::default()
+        };
+        full.default_behavior.cache_policy = own.clone();
+        full.behaviors = vec![
+            CacheBehavior {
+                path_pattern: "images/*".into(),
+                cache_policy: own,
+                trusted_key_groups: vec!["kg-1".into()],
+                cache_options: true,
+                ..CacheBehavior::default()
+            },
+            CacheBehavior { path_pattern: "api/*".into(), ..CacheBehavior::default() },
+        ];
+        let terraform = |distribution: &Distribution| {
+            let text = export(distribution, ExportFormat::Terraform);
+            text.lines()
+                .map(|line| line.split_whitespace().collect::<Vec<&str>>().join(" "))
+                .collect::<Vec<String>>()
+        };
+        let (lines, bare) = (terraform(&full), terraform(&Distribution::default()));
+        let count = |lines: &[String], start: &str| {
+            lines.iter().filter(|line| line.starts_with(start)).count()
+        };
+        for (start, times, alone) in [
+            ("resource \"aws_cloudfront_distribution\" \"site\" {", 1, 1),
+            ("resource \"aws_cloudfront_cache_policy\"", 1, 0),
+            ("aliases = [\"www.example.com\", \"example.com\"]", 1, 0),
+            ("default_root_object = \"index.html\"", 1, 0),
+            ("default_root_object", 1, 0),
+            ("default_cache_behavior {", 1, 1),
+            ("ordered_cache_behavior {", 2, 0),
+            ("path_pattern = \"images/*\"", 1, 0),
+            ("path_pattern = \"api/*\"", 1, 0),
+            ("cache_policy_id = aws_cloudfront_cache_policy.", 2, 0),
+            ("cache_policy_id = \"658327ea-f89d-4fab-a63d-7e88639e58f6\"", 1, 1),
+            ("trusted_key_groups = [\"kg-1\"]", 1, 0),
+            ("trusted_key_groups", 1, 0),
+            ("cached_methods = [\"GET\", \"HEAD\"]", 2, 1),
+            ("cached_methods = [\"GET\", \"HEAD\", \"OPTIONS\"]", 1, 0),
+            ("cloudfront_default_certificate = true", 1, 1),
+        ] {
+            let found = (count(&lines, start), count(&bare, start));
+            assert_eq!(found, (times, alone), "{start}\n{}", lines.join("\n"));
+        }
+        let cli: Value = serde_json::from_str(&export(&full, ExportFormat::Cli)).expect("JSON");
+        let config = cli.get("DistributionConfig").unwrap_or(&cli);
+        assert_eq!(
+            config["Aliases"],
+            json!({"Quantity": 2, "Items": ["www.example.com", "example.com"]})
+        );
+        assert_eq!(config["DefaultRootObject"], "index.html");
+        let behaviors = &config["CacheBehaviors"];
+        assert_eq!(behaviors["Quantity"], 2);
+        for (behavior, groups) in [
+            (&behaviors["Items"][0], json!({"Enabled": true, "Quantity": 1, "Items": ["kg-1"]})),
+            (&behaviors["Items"][1], json!({"Enabled": false, "Quantity": 0, "Items": []})),
+            (
+                &config["DefaultCacheBehavior"],
+                json!({"Enabled": false, "Quantity": 0, "Items": []}),
+            ),
+        ] {
+            assert_eq!(behavior["TrustedKeyGroups"], groups);
+        }
+        let template: Value =
+            serde_json::from_str(&export(&full, ExportFormat::CloudFormationJson)).expect("JSON");
+        let resources = template["Resources"].as_object().expect("resources");
+        let mut types: Vec<&str> =
+            resources.values().filter_map(|resource| resource["Type"].as_str()).collect();
+        types.sort_unstable();
+        assert_eq!(types, ["AWS::CloudFront::CachePolicy", "AWS::CloudFront::Distribution"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use cloudglass::ecs::{
     cluster::{ContainerInstance, InstanceStatus, RunningTask},
     fit::{AGENT_VERSION, Gate, Host, PORT_QUOTA, TASK_ENI, TaskRequirements},
+    matrix::{changes, smallest_change},
     query,
     strategy::PlacementConstraints,
     task::TaskNeeds,
@@ -365,4 +366,142 @@ fn gates_are_named_as_ecs_names_its_reasons() {
         ]
     );
     assert_eq!(serde_json::json!(Gate::ALL), serde_json::json!(reasons));
+}
+
+/// Each change names what is missing and how much of it.
+#[test]
+fn changes_make_the_instance_eligible() {
+    let attributes = |stack: &str| BTreeMap::from([("stack".to_owned(), Some(stack.to_owned()))]);
+    let dev = || host(|instance| instance.attributes.extend(attributes("dev")));
+    let full = || host(|instance| (instance.cpu, instance.memory) = (Some(0), Some(0)));
+    let need = |need: TaskNeeds| asked(need);
+    let member_of = |expressions: &[&str]| {
+        let mut asked = asked(TaskNeeds::default());
+        let read = |text: &&str| query::parse(text).unwrap();
+        asked.constraints.member_of = expressions.iter().map(read).collect();
+        asked
+    };
+    let cases: Vec<(Host, TaskRequirements, &[(Gate, &[&str])])> = vec![
+        (dev(), need(TaskNeeds { cpu: 1000, memory: 2000, ..TaskNeeds::default() }), &[]),
+        (
+            dev(),
+            need(TaskNeeds { cpu: 1500, memory: 2300, ..TaskNeeds::default() }),
+            &[
+                (Gate::Cpu, &["Reduce the task's CPU to 1,000 CPU units", "free 500 CPU units on"]),
+                (Gate::Memory, &["Reduce the task's memory to", "free 300 MiB of memory on"]),
+            ],
+        ),
+        (
+            full(),
+            need(TaskNeeds { cpu: 10, memory: 20, ..TaskNeeds::default() }),
+            &[
+                (Gate::Cpu, &["Free 10 CPU units on"]),
+                (Gate::Memory, &["Free 20 MiB of memory on"]),
+            ],
+        ),
+        (
+            dev(),
+            need(TaskNeeds {
+                tcp_ports: [22, 80].into(),
+                udp_ports: [53].into(),
+                ..TaskNeeds::default()
+            }),
+            &[(Gate::Ports, &["another one than 22 or 53."])],
+        ),
+        (
+            dev(),
+            need(TaskNeeds { tcp_ports: (1000..1100).collect(), ..TaskNeeds::default() }),
+            &[(Gate::Ports, &["up to 100"])],
+        ),
+        (
+            dev(),
+            need(TaskNeeds { gpus: 3, ..TaskNeeds::default() }),
+            &[(Gate::Gpu, &["Free 3 GPUs on", "has 2 available"])],
+        ),
+        (
+            dev(),
+            member_of(&[
+                "attribute:stack == prod",
+                "attribute:stack == dev",
+                "attribute:rack exists",
+            ]),
+            &[(
+                Gate::MemberOf,
+                &[
+                    "`attribute:stack == prod` must be true, but the instance has `dev`. `attribute:rack exists` must be true, but the instance lacks the attribute.",
+                ],
+            )],
+        ),
+        // One part of an `or` is enough; all parts of an `and` are needed; `not` turns both around.
+        (
+            dev(),
+            member_of(&["attribute:stack == prod and attribute:rack == 1 or attribute:zone == a"]),
+            &[(
+                Gate::MemberOf,
+                &["`attribute:zone == a` must be true, but the instance lacks the attribute."],
+            )],
+        ),
+        (
+            dev(),
+            member_of(&[
+                "attribute:stack == prod and attribute:stack exists and attribute:rack == 1",
+            ]),
+            &[(
+                Gate::MemberOf,
+                &[
+                    "`attribute:stack == prod` must be true, but the instance has `dev`. `attribute:rack == 1` must be true, but the instance lacks the attribute.",
+                ],
+            )],
+        ),
+        (
+            dev(),
+            member_of(&["not(attribute:stack == dev or attribute:rack == 1)"]),
+            &[(
+                Gate::MemberOf,
+                &["`attribute:stack == dev` must be false, but the instance has `dev`."],
+            )],
+        ),
+    ];
+    for (host, requirements, expected) in cases {
+        let found = changes(&host, &requirements);
+        let gates: Vec<Gate> = found.iter().map(|(gate, _)| *gate).collect();
+        assert_eq!(
+            gates,
+            expected.iter().map(|(gate, _)| *gate).collect::<Vec<Gate>>(),
+            "{found:?}"
+        );
+        for ((_, change), (_, says)) in found.iter().zip(expected) {
+            assert!(says.iter().all(|says| change.contains(says)), "{change}: {says:?}");
+        }
+    }
+}
+
+/// The fewest gates, then the last gate, then the first instance.
+#[test]
+fn the_smallest_change_of_a_cluster() {
+    let sized = |id: &str, cpu: u64, memory: u64, gpus: u64| {
+        host(|instance| {
+            instance.id = id.into();
+            (instance.cpu, instance.memory, instance.gpus) = (Some(cpu), Some(memory), Some(gpus));
+        })
+    };
+    let asked = asked(TaskNeeds { cpu: 500, memory: 500, gpus: 1, ..TaskNeeds::default() });
+    let found = |hosts: &[Host]| {
+        smallest_change(hosts, &asked).map(|(host, changes)| (host.id.clone(), changes.len()))
+    };
+    let (two, cpu, memory, gpu, fits) = (
+        sized("two", 0, 0, 1),
+        sized("cpu", 0, 999, 1),
+        sized("memory", 999, 0, 1),
+        sized("gpu", 999, 999, 0),
+        sized("fits", 500, 500, 1),
+    );
+    let best = |id: &str, changes: usize| Some((id.to_owned(), changes));
+    assert_eq!(found(&[two.clone(), cpu.clone()]), best("cpu", 1));
+    assert_eq!(found(&[cpu.clone(), two.clone()]), best("cpu", 1));
+    assert_eq!(found(&[cpu.clone(), memory.clone()]), best("memory", 1));
+    assert_eq!(found(&[memory.clone(), cpu.clone(), gpu.clone()]), best("gpu", 1));
+    assert_eq!(found(&[two.clone(), two.clone()]), best("two", 2));
+    assert_eq!(found(&[cpu, fits]), None);
+    assert_eq!(found(&[]), None);
 }

@@ -36,6 +36,33 @@ fn a_text_is_read_as_written() {
             .unwrap();
     assert_eq!((pseudo.method.as_str(), pseudo.url().as_str()), ("POST", "http://a.example/x?y"));
     assert_eq!(pseudo.headers, [Header::new("accept", "*/*")]);
+    let secure = ":method: GET\n:authority: a.example\n:scheme: https\n:path: /";
+    let secure = parse_request(secure, Scheme::Http).unwrap();
+    assert_eq!((secure.scheme, secure.url().as_str()), (Scheme::Https, "https://a.example/"));
+}
+
+#[test]
+fn control_characters_are_written_as_their_symbols() {
+    let value = "a\tb\r\n\0\x1f\x7f\u{80}\u{9f}é";
+    let request = Request { headers: vec![Header::new("X", value)], ..Request::default() };
+    let written = "X: a\tb␍␊␀␟␡\u{fffd}\u{fffd}é";
+    assert_eq!(print_request(&request).lines().last(), Some(written));
+}
+
+/// docs/reference/cloudfront.md, section 1: the limits count the bytes of the URL, and of the request line and headers.
+#[test]
+fn a_request_is_as_long_as_its_text() {
+    for (text, url) in [
+        ("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "https://a.example/"),
+        (
+            "POST /path?x=é&y HTTP/1.1\r\nHost: www.example.com\r\nAccept: */*\r\nX-One: 1\r\n\r\n",
+            "https://www.example.com/path?x=é&y",
+        ),
+    ] {
+        let request = parse_request(text, Scheme::Https).unwrap();
+        assert_eq!(request.head_bytes(), text.len() as u64, "{text}");
+        assert_eq!(request.url_bytes(), url.len() as u64, "{url}");
+    }
 }
 
 #[test]

@@ -180,3 +180,57 @@ fn http_points_to_the_viewer_protocol_policy() {
     assert_eq!(notes("http"), [json!("requests[1].request.scheme")]);
     assert!(notes("https").is_empty());
 }
+
+/// A sentence names each query string once, eight at most, and speaks of one or of several.
+#[test]
+fn what_the_key_lacks_is_named() {
+    let items = |names: &[&str]| json!({ "Quantity": names.len(), "Items": names });
+    for (behavior, listed, query, ends) in [
+        ("whitelist", &["a"][..], "a=1&b=2", "`b` because the cache policy doesn't include it."),
+        (
+            "whitelist",
+            &["a"],
+            "b&c=1&b=2",
+            "`b` and `c` because the cache policy doesn't include them.",
+        ),
+        ("allExcept", &["b"], "a=1&b=2&b=3", "`b` because the cache policy excludes it."),
+        ("allExcept", &["b", "c"], "b&c", "`b` and `c` because the cache policy excludes them."),
+        ("none", &[], "b", "`b` because the cache policy includes no query strings."),
+        (
+            "none",
+            &[],
+            "a&b&c&d&e&f&g&h",
+            "`a`, `b`, `c`, `d`, `e`, `f`, `g`, and `h` because the cache policy includes no query strings.",
+        ),
+        (
+            "none",
+            &[],
+            "a&b&c&d&e&f&g&h&i",
+            "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, and 1 more because the cache policy includes no query strings.",
+        ),
+        (
+            "none",
+            &[],
+            "a&b&c&d&e&f&g&h&i&j&k&a",
+            "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, and 3 more because the cache policy includes no query strings.",
+        ),
+    ] {
+        let mut queries = json!({ "QueryStringBehavior": behavior });
+        if !listed.is_empty() {
+            queries["QueryStrings"] = items(listed);
+        }
+        let policy = json!({ "Name": "p", "MinTTL": 1, "ParametersInCacheKeyAndForwardedToOrigin": {
+            "EnableAcceptEncodingGzip": false,
+            "HeadersConfig": { "HeaderBehavior": "none" },
+            "CookiesConfig": { "CookieBehavior": "none" },
+            "QueryStringsConfig": queries,
+        } });
+        let mut a = get("/");
+        a["request"]["query"] = json!(query);
+        let explained = explained(&json!({ "cachePolicy": { "config": policy }, "requests": [a] }));
+        let steps = explained["trace"].as_array().expect("steps");
+        let step = steps.iter().find(|step| step["rule"] == "cloudfront.key.query-left-out");
+        let because = step.and_then(|step| step["because"].as_str()).unwrap_or_default();
+        assert_eq!(because, format!("The cache key doesn't contain {ends}"), "{query}");
+    }
+}

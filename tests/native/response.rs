@@ -85,6 +85,8 @@ fn headers_that_cloudfront_changes() {
         Some("1.1 <id>.cloudfront.net (CloudFront)"),
     );
     check(Case { answer: &[("X-Mine", "1")], ..Case::default() }, "X-Mine", Some("1"));
+    check(Case { answer: CSS, ..Case::default() }, "ETag", Some("\"v\""));
+    check(Case { answer: CSS, ..Case::default() }, "Content-Length", Some("5000"));
     let vary: &[(&str, &str)] = &[("Vary", "accept-encoding, Cookie, Origin, User-Agent, *")];
     check(Case { answer: vary, ..Case::default() }, "Vary", Some("accept-encoding, Cookie"));
     check(

@@ -2,8 +2,8 @@
 
 use cloudglass::ecs::deploy::{
     CircuitBreaker, MoveAction, MoveKind, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy,
-    ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType, UnfinishedReason, roll,
-    unblocking_changes,
+    ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType, UnblockingChange,
+    UnfinishedReason, roll, unblocking_changes,
 };
 use cloudglass::explain::{Severity, Tone, Trace, Verdict};
 use cloudglass::labs::Lab;
@@ -13,6 +13,23 @@ use cloudglass::labs::rolling_update::{
 use cloudglass::labs::timeline::{LaneState, NEW, OLD, RunFigures};
 use expect_test::expect;
 use proptest::prelude::*;
+
+/// docs/reference/containers.md, section 5: at least one task fewer than desired, as a percentage rounded down.
+#[test]
+fn the_highest_minimum_that_lets_one_task_stop() {
+    for (desired, minimum) in [
+        (0, None),
+        (1, None),
+        (2, Some(50)),
+        (3, Some(66)),
+        (4, Some(75)),
+        (10, Some(90)),
+        (101, Some(99)),
+    ] {
+        let update = ServiceUpdate { desired_count: Some(desired), ..ServiceUpdate::default() };
+        assert_eq!(UnblockingChange::highest_working_minimum(&update), minimum, "{desired}");
+    }
+}
 
 fn outcome() -> impl Strategy<Value = TaskOutcome> {
     prop::sample::select(
