@@ -585,6 +585,60 @@ fn precedence_lets_the_next_level_show() {
     assert_eq!(shown(&sources), ("1".into(), PrecedenceLevel::Default, None));
 }
 
+/// docs/reference/beanstalk.md, section 7.1. An environment without a load balancer gets no values for one.
+#[test]
+fn clients_recommend_values() {
+    let lean = ["BatchSize", "BatchSizeType", "SystemType"];
+    let full =
+        ["RollingUpdateType", "RollingUpdateEnabled", "CrossZone", "ConnectionDrainingEnabled"];
+    for (client, worker, single, given, missing) in [
+        (CreationClient::Api, false, false, &[][..], &[&lean[..], &full[..]].concat()[..]),
+        (
+            CreationClient::EbCli,
+            false,
+            false,
+            &[&lean[..], &full[..]].concat(),
+            &["DeploymentPolicy"],
+        ),
+        (CreationClient::EbCli, true, false, &lean, &full),
+        (CreationClient::EbCli, false, true, &lean, &full),
+        (CreationClient::EbCli, true, true, &lean, &full),
+        (
+            CreationClient::Console,
+            false,
+            false,
+            &["DeploymentPolicy", "SystemType", "ConnectionDrainingEnabled"],
+            &[],
+        ),
+        (
+            CreationClient::Console,
+            true,
+            false,
+            &["DeploymentPolicy", "SystemType"],
+            &["ConnectionDrainingEnabled"],
+        ),
+        (
+            CreationClient::Console,
+            false,
+            true,
+            &["DeploymentPolicy", "SystemType"],
+            &["ConnectionDrainingEnabled"],
+        ),
+    ] {
+        let sources = SettingSources { client, worker, single, ..SettingSources::default() };
+        let rows = options::resolve(&sources, &mut Trace::default());
+        let recommended = |option: &str| {
+            rows.iter().any(|row| row.option == option && row.level == PrecedenceLevel::Recommended)
+        };
+        for option in given {
+            assert!(recommended(option), "{client:?}, worker {worker}, single {single}: {option}");
+        }
+        for option in missing {
+            assert!(!recommended(option), "{client:?}, worker {worker}, single {single}: {option}");
+        }
+    }
+}
+
 #[test]
 fn settings_go_through_every_document() {
     let settings = vec![

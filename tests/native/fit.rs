@@ -2,6 +2,7 @@
 
 use cloudglass::ecs::{
     cluster::{ContainerInstance, InstanceStatus, RunningTask},
+    fargate::SIZES,
     fit::{AGENT_VERSION, Gate, Host, PORT_QUOTA, TASK_ENI, TaskRequirements},
     matrix::{changes, smallest_change},
     query,
@@ -504,4 +505,29 @@ fn the_smallest_change_of_a_cluster() {
     assert_eq!(found(&[two.clone(), two.clone()]), best("two", 2));
     assert_eq!(found(&[cpu, fits]), None);
     assert_eq!(found(&[]), None);
+}
+
+/// The sizes of docs/reference/containers.md, section 2: the next one up, and the largest beyond it.
+#[test]
+fn the_next_fargate_memory() {
+    for (cpu, asked, next) in [
+        (256, 0, 512),
+        (256, 512, 512),
+        (256, 513, 1024),
+        (256, 9999, 2048),
+        (512, 0, 1024),
+        (512, 1024, 1024),
+        (512, 1025, 2048),
+        (512, 4096, 4096),
+        (512, 4097, 4096),
+        (4096, 8193, 9216),
+        (8192, 16_385, 20_480),
+        (16_384, 40_961, 49_152),
+        (32_768, 61_441, 122_880),
+        (32_768, 249_857, 249_856),
+    ] {
+        let row = SIZES.iter().find(|row| row.cpu == cpu).expect("a size");
+        assert_eq!(row.memory.at_least(asked), next, "{cpu}, {asked}");
+        assert!(row.memory.accepts(next) && !row.memory.accepts(next + 1), "{cpu}, {next}");
+    }
 }
