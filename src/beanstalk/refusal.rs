@@ -57,6 +57,16 @@ pub(super) const INVALID_VALUE: Option<&str> = Some("InvalidParameterValue");
 /// The first of the reasons in the order of [`RejectionReason`].
 pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
     let policy = parse(deployment.policy_text())?;
+    supports(deployment, policy)?;
+    ranges(deployment, policy)?;
+    Ok(policy)
+}
+
+/// Why the environment of a deployment doesn't support a policy.
+///
+/// # Errors
+/// The first of the reasons in the order of [`RejectionReason`].
+pub(super) fn supports(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejection> {
     let (facts, name) = (policy.facts(), policy.name());
     if deployment.environment_type() == EnvironmentType::SingleInstance && !facts.single_instance {
         return Err(RejectionReason::SingleInstance.with(
@@ -98,8 +108,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
             "Set `SystemType` in `aws:elasticbeanstalk:healthreporting:system` to `enhanced`."; set "enhancedHealth" = true),
         ));
     }
-    ranges(deployment, policy)?;
-    Ok(policy)
+    Ok(())
 }
 
 /// The policy of this name.
@@ -137,58 +146,41 @@ pub(super) fn out_of_range(
         set "{field}" = value.max(least).min(most))))
 }
 
+/// Why Elastic Beanstalk rejects the batch size of a deployment.
+///
+/// # Errors
+/// The batch exceeds the fleet, or 100%.
+pub(super) fn batch(deployment: &Deployment) -> Result<(), Rejection> {
+    let most = match deployment.batch_size_type() {
+        BatchSizeType::Fixed => i64::try_from(deployment.max_size()).unwrap_or(i64::MAX),
+        BatchSizeType::Percentage => 100,
+    };
+    let range = "`BatchSize` must be 1 to 100, or 1 to `MaxSize` if `BatchSizeType` is `Fixed`";
+    out_of_range("batchSize", deployment.batch_size(), (1, most), range)
+}
+
 fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejection> {
-    let n = deployment.running();
-    let fixed = deployment.batch_size_type() == BatchSizeType::Fixed;
     let single = deployment.environment_type() == EnvironmentType::SingleInstance;
-    let fields = [
-        (
-            "instances",
-            Some(n),
-            1,
-            if single { 1 } else { 10_000 },
-            "A load-balanced environment runs 1 to 10,000 instances, and a single-instance environment runs 1",
-        ),
-        (
-            "maxSize",
-            deployment.max_size,
-            deployment.min_size.unwrap_or(1).clamp(1, 10_000),
-            10_000,
-            "`MaxSize` must be at least `MinSize` and at most 10,000",
-        ),
-        ("minSize", deployment.min_size, 1, 10_000, "`MinSize` must be 1 to 10,000"),
-        (
-            "batchSize",
-            // An option that isn't set and isn't used can't be out of range.
-            match deployment.batch_size {
-                None if !policy.has_batches() => None,
-                _ => Some(deployment.batch_size()),
-            },
-            1,
-            if fixed { deployment.max_size() as i64 } else { 100 },
-            "`BatchSize` must be 1 to 100, or 1 to `MaxSize` if `BatchSizeType` is `Fixed`",
-        ),
-        ("timeout", deployment.timeout, 1, 3600, "`Timeout` must be 1 to 3,600 seconds"),
-        (
-            "newVersionPercent",
-            deployment.new_version_percent,
-            1,
-            100,
-            "`NewVersionPercent` must be 1 to 100",
-        ),
-        (
-            "evaluationTime",
-            deployment.evaluation_time,
-            3,
-            600,
-            "`EvaluationTime` must be 3 to 600 minutes",
-        ),
-    ];
-    for (field, value, least, most, range) in fields {
-        if let Some(value) = value {
-            out_of_range(field, value, (least, most), range)?;
-        }
+    let instances = if single { 1 } else { 10_000 };
+    let range = "A load-balanced environment runs 1 to 10,000 instances, and a single-instance environment runs 1";
+    out_of_range("instances", deployment.running(), (1, instances), range)?;
+    let least = deployment.min_size.unwrap_or(1).clamp(1, 10_000);
+    let check = |field, value: Option<i64>, limits, range| {
+        value.map_or(Ok(()), |value| out_of_range(field, value, limits, range))
+    };
+    let range = "`MaxSize` must be at least `MinSize` and at most 10,000";
+    check("maxSize", deployment.max_size, (least, 10_000), range)?;
+    check("minSize", deployment.min_size, (1, 10_000), "`MinSize` must be 1 to 10,000")?;
+    // An option that isn't set and isn't used can't be out of range.
+    if deployment.batch_size.is_some() || policy.has_batches() {
+        batch(deployment)?;
     }
+    let range = "`Timeout` must be 1 to 3,600 seconds";
+    check("timeout", deployment.timeout, (1, 3_600), range)?;
+    let range = "`NewVersionPercent` must be 1 to 100";
+    check("newVersionPercent", deployment.new_version_percent, (1, 100), range)?;
+    let range = "`EvaluationTime` must be 3 to 600 minutes";
+    check("evaluationTime", deployment.evaluation_time, (3, 600), range)?;
     if deployment.health_check_success_threshold == Some(HealthStatus::Info) {
         return Err(RejectionReason::OutOfRange.with(
             finding!(new Error, rules::OPTION_RANGE, "healthCheckSuccessThreshold";

@@ -338,6 +338,8 @@ rules! { ElasticBeanstalk;
         ".NET on Windows Server platforms don't support worker environments.";
     CRON_FILE = "beanstalk.worker.cron-file", Observed, WORKER,
         "The daemon loads `cron.yaml` only with `version: 1` and a unique name, a URL, and a five-field schedule per task.";
+    CRON_WEB = "beanstalk.worker.cron-web", Assumed, WORKER,
+        "Cloudglass assumes that a web server environment ignores `cron.yaml`, because only a worker has a daemon; AWS doesn't document it.";
     CRON_FIFO = "beanstalk.worker.cron-fifo", Documented, WORKER,
         "Worker environments with a FIFO queue don't support periodic tasks.";
     DIRECT_WINS = "beanstalk.precedence.direct", Documented, PRECEDENCE,

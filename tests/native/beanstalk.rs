@@ -922,6 +922,122 @@ fn immutable_deployments_and_updates_go_together() {
     );
 }
 
+/// Settings that the environment doesn't support together: (environment, settings, option, rule, the change).
+#[test]
+fn settings_conflict_with_the_environment() {
+    use cloudglass::beanstalk::combinations::{Combination, ConflictPlace, conflicts};
+    use resources::Environment;
+    let command = "aws:elasticbeanstalk:command";
+    let rolling = "aws:autoscaling:updatepolicy:rollingupdate";
+    let health = "aws:elasticbeanstalk:healthreporting:system";
+    let policy = |policy| (command, "DeploymentPolicy", policy);
+    let application = Environment {
+        load_balancer_type: Some(LoadBalancerType::Application),
+        max_size: Some(6),
+        ..Environment::default()
+    };
+    let network =
+        Environment { load_balancer_type: Some(LoadBalancerType::Network), ..application.clone() };
+    let worker = Environment { tier: Some(Tier::Worker), ..application.clone() };
+    let single = Environment {
+        environment_type: Some(EnvironmentType::SingleInstance),
+        ..application.clone()
+    };
+    let of_policy = |rule, change| Some(("DeploymentPolicy", rule, change));
+    let update = |option, change| Some((option, "beanstalk.update.single-instance", change));
+    let range = |option, change| Some((option, "beanstalk.option.range", change));
+    let alb = "beanstalk.policy.application-load-balancer";
+    for (environment, settings, expected) in [
+        (&application, vec![policy("TrafficSplitting")], None),
+        (&network, vec![policy("TrafficSplitting")], of_policy(alb, Some("Immutable"))),
+        (
+            &worker,
+            vec![policy("TrafficSplitting")],
+            of_policy("beanstalk.policy.worker", Some("Immutable")),
+        ),
+        (
+            &single,
+            vec![policy("Rolling")],
+            of_policy("beanstalk.policy.single-instance", Some("Immutable")),
+        ),
+        (&single, vec![policy("AllAtOnce")], None),
+        (&application, vec![policy("rolling")], None),
+        (
+            &application,
+            vec![policy("Immutable"), (health, "SystemType", "basic")],
+            of_policy("beanstalk.policy.enhanced-health", None),
+        ),
+        (&application, vec![policy("Immutable"), (health, "SystemType", "enhanced")], None),
+        (
+            &application,
+            vec![(command, "BatchSizeType", "Fixed"), (command, "BatchSize", "6")],
+            None,
+        ),
+        (
+            &application,
+            vec![(command, "BatchSizeType", "Fixed"), (command, "BatchSize", "7")],
+            range("BatchSize", Some("6")),
+        ),
+        (&application, vec![(command, "BatchSize", "101")], range("BatchSize", Some("100"))),
+        (&application, vec![(rolling, "MinInstancesInService", "5")], None),
+        (
+            &application,
+            vec![(rolling, "MinInstancesInService", "6")],
+            range("MinInstancesInService", Some("5")),
+        ),
+        (
+            &single,
+            vec![
+                (rolling, "RollingUpdateEnabled", "true"),
+                (rolling, "RollingUpdateType", "Health"),
+            ],
+            update("RollingUpdateType", Some("Immutable")),
+        ),
+        (
+            &single,
+            vec![(rolling, "RollingUpdateEnabled", "true")],
+            update("RollingUpdateEnabled", Some("false")),
+        ),
+        (&single, vec![(rolling, "MaxBatchSize", "1")], update("MaxBatchSize", None)),
+        (
+            &single,
+            vec![
+                (rolling, "RollingUpdateEnabled", "true"),
+                (rolling, "RollingUpdateType", "Immutable"),
+            ],
+            None,
+        ),
+        (&single, vec![(rolling, "RollingUpdateType", "Health")], None),
+    ] {
+        let settings: Vec<Setting> = settings
+            .iter()
+            .map(|(namespace, option, value)| Setting::new(*namespace, *option, *value))
+            .collect();
+        let all = Combination { settings: &settings, environment, periodic_tasks: false };
+        let found: Vec<_> = conflicts(all)
+            .into_iter()
+            .map(|conflict| match conflict.place {
+                ConflictPlace::Option { option, .. } => {
+                    let change = conflict.finding.change.map(|change| change.value);
+                    (option, conflict.finding.rule.id, change)
+                }
+                ConflictPlace::PeriodicTasks => panic!("there are none"),
+            })
+            .collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(option, rule, change)| (option, rule, change.map(serde_json::Value::from)))
+            .collect();
+        assert_eq!(found, expected, "{environment:?} {settings:?}");
+    }
+    for (environment, tasks, expected) in
+        [(&worker, true, 0), (&application, true, 1), (&single, true, 1), (&application, false, 0)]
+    {
+        let all = Combination { settings: &[], environment, periodic_tasks: tasks };
+        assert_eq!(conflicts(all).len(), expected, "{environment:?} {tasks}");
+    }
+}
+
 #[test]
 fn the_alarms_tell_the_trigger_in_force() {
     let why = |direct: Vec<Setting>| -> Vec<String> {

@@ -177,6 +177,14 @@ pub fn simulate(update: &ConfigUpdate) -> Result<ConfigUpdateRun, Rejection> {
     })
 }
 
+/// Checks the settings of an update, regardless of its change.
+///
+/// # Errors
+/// Why Elastic Beanstalk rejects them.
+pub fn check(update: &ConfigUpdate) -> Result<(), Rejection> {
+    Settings::of(update).map(drop)
+}
+
 fn subject(change: Option<&ConfigChange>) -> String {
     match change {
         Some(ConfigChange { platform_version: Some(version), .. }) => {

@@ -5,42 +5,30 @@ use super::{
     scenario::{DeploymentOperation, Scenario},
 };
 use crate::beanstalk::{
-    DeploymentPolicy, combinations,
+    BatchSizeType, DeploymentPolicy,
+    combinations::{self, Combination, ConflictPlace},
     config_update::{ChangeEffect, RollingUpdateType, effect},
     deployment::{DeploymentOutcome, FailureAt},
     options::Setting,
+    resources::Environment,
     rules,
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{
+    Finding, Mount,
+    Severity::{Note, Warning},
+    finding,
+};
 
 /// What AWS accepts, but with an effect that you might not expect.
 pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>) {
-    let mut warn = |severity, field: &str, message: String, fix: &str, rule: &'static Rule| {
-        found.push(Finding {
-            severity,
-            field: field.into(),
-            message,
-            fix: fix.into(),
-            rule,
-            aws_error: None,
-            change: None,
-        });
-    };
     let deployment = &scenario.deployment;
     let n = played.instances;
     if scenario.changes_nothing() {
-        warn(
-            Severity::Note,
-            "update.change",
-            "Cloudglass ignores the change because it names no option.".into(),
-            "Select an option, or enter its namespace and name.",
-            &rules::CHANGE_LEAVES,
-        );
+        finding!(found, Note, rules::CHANGE_LEAVES, "update.change";
+            "Cloudglass ignores the change because it names no option.";
+            "Select an option, or enter its namespace and name.");
     }
-    for conflict in combinations::conflicts(&specified(scenario), None) {
-        let field = "update.rollingUpdateType";
-        warn(conflict.severity, field, conflict.message, &conflict.fix, conflict.rule);
-    }
+    found.extend(conflicts(scenario));
     let policy = (scenario.operation == DeploymentOperation::Deploy)
         .then(|| DeploymentPolicy::parse(deployment.policy_text()))
         .flatten();
@@ -48,32 +36,17 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         .is_some_and(|policy| policy.has_batches() && policy.in_service(n, deployment.batch()) == 0)
     {
         if n == 1 {
-            warn(
-                Severity::Warning,
-                "deployment.instances",
-                format!(
-                    "`{}` takes the environment down because its only batch contains the one running instance.",
-                    deployment.policy_text()
-                ),
-                "Run at least two instances, or use `Immutable` or `RollingWithAdditionalBatch`.",
-                &rules::ROLLING_FULL,
-            );
+            finding!(found, Warning, rules::ROLLING_FULL, "deployment.instances";
+                "`{}` takes the environment down because its only batch contains the one running instance.", deployment.policy_text();
+                "Run at least two instances, or use `Immutable` or `RollingWithAdditionalBatch`.");
         } else {
-            warn(
-                Severity::Warning,
-                "deployment.batchSize",
-                format!(
-                    "`{}` takes all {n} instances out of service because the batch contains all of them{}.",
-                    deployment.policy_text(),
-                    if deployment.batch_size.is_none() {
-                        ". The default of `BatchSize` is 100%"
-                    } else {
-                        ""
-                    }
-                ),
-                "Set `BatchSize` below the number of running instances, for example 30%.",
-                &rules::ROLLING_FULL,
-            );
+            finding!(found, Warning, rules::ROLLING_FULL, "deployment.batchSize";
+            "`{}` takes all {n} instances out of service because the batch contains all of them{}.", deployment.policy_text(), if deployment.batch_size.is_none() { ". The default of `BatchSize` is 100%" } else { "" };
+            "Set `BatchSize` below the number of running instances, for example 30%.";
+            set "deployment.batchSize" = match deployment.batch_size_type() {
+                BatchSizeType::Percentage => 30,
+                BatchSizeType::Fixed => n / 2,
+            });
         }
     }
     if deployment.ignores_health()
@@ -81,29 +54,16 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         && played.outcome == DeploymentOutcome::Succeeded
         && played.final_versions.out > 0
     {
-        warn(
-            Severity::Warning,
-            "deployment.ignoreHealthCheck",
-            format!(
-                "The deployment succeeds although {} of {n} instances are unhealthy.",
-                played.final_versions.out
-            ),
-            "Turn off `IgnoreHealthCheck`, so that an unhealthy batch stops the deployment.",
-            &rules::IGNORE_HEALTH,
-        );
+        finding!(found, Warning, rules::IGNORE_HEALTH, "deployment.ignoreHealthCheck";
+            "The deployment succeeds although {} of {n} instances are unhealthy.", played.final_versions.out;
+            "Turn off `IgnoreHealthCheck`, so that an unhealthy batch stops the deployment."; set "deployment.ignoreHealthCheck" = false);
     }
     if let Some(status) = deployment.fault_status().filter(|_| {
         scenario.operation == DeploymentOperation::Deploy && deployment.tolerates_fault()
     }) {
-        warn(
-            Severity::Warning,
-            "deployment.healthCheckSuccessThreshold",
-            format!(
-                "`HealthCheckSuccessThreshold` accepts instances at {status:?}, so every instance receives version 2."
-            ),
-            "Use `Ok`, the default, unless your application can serve users with a worse status.",
-            &rules::GATE_THRESHOLD,
-        );
+        finding!(found, Warning, rules::GATE_THRESHOLD, "deployment.healthCheckSuccessThreshold";
+            "`HealthCheckSuccessThreshold` accepts instances at {status:?}, so every instance receives version 2.";
+            "Use `Ok`, the default, unless your application can serve users with a worse status."; set "deployment.healthCheckSuccessThreshold" = "Ok");
     }
     if let Some(failure) = &deployment.failure
         && scenario.operation != DeploymentOperation::Configure
@@ -112,66 +72,50 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         && failure.at != FailureAt::Moment
         && !deployment.tolerates_fault()
     {
-        warn(
-            Severity::Note,
-            "deployment.failure.at",
-            "The failure doesn't occur because the deployment doesn't have its phase.".into(),
-            "Select Unhealthy on every instance.",
-            &rules::FAULT_PLACE,
-        );
+        finding!(found, Note, rules::FAULT_PLACE, "deployment.failure.at";
+            "The failure doesn't occur because the deployment doesn't have its phase.";
+            "Select Unhealthy on every instance."; set "deployment.failure.at" = "always");
     }
     if let Some(at) = deployment.abort_at
         && played.outcome != DeploymentOutcome::Aborted
     {
-        warn(
-            Severity::Note,
-            "deployment.abortAt",
-            format!(
-                "The abort at {} has no effect because the deployment has ended or is cleaning up.",
-                crate::text::duration(at)
-            ),
-            "Enter an earlier time.",
-            &rules::ABORT_LATE,
-        );
+        finding!(found, Note, rules::ABORT_LATE, "deployment.abortAt";
+            "The abort at {} has no effect because the deployment has ended or is cleaning up.", crate::text::duration(at);
+            "Enter an earlier time.");
     }
     if scenario.operation == DeploymentOperation::BlueGreen
         && scenario.swap.coupled_database == Some(true)
     {
-        warn(
-            Severity::Warning,
-            "swap.coupledDatabase",
-            "The database belongs to the blue environment. The green environment gets a new, empty database.".into(),
-            "Decouple the database first, and connect both environments to it.",
-            &rules::BLUE_GREEN_DATABASE,
-        );
+        finding!(found, Warning, rules::BLUE_GREEN_DATABASE, "swap.coupledDatabase";
+            "The database belongs to the blue environment. The green environment gets a new, empty database.";
+            "Decouple the database first, and connect both environments to it."; set "swap.coupledDatabase" = false);
     }
     if scenario.operation == DeploymentOperation::Configure
         && matches!(effect(scenario.update.change.as_ref()), Ok((ChangeEffect::Replace, ..)))
         && played.figures.down_seconds > 0
     {
-        warn(
-            Severity::Warning,
-            "update.rollingUpdateEnabled",
-            match scenario.update.rolling_update_type {
-                Some(kind) if kind != RollingUpdateType::Disabled => "Rolling updates are disabled although their type is set. The update terminates all instances before it launches any.",
-                _ => "Rolling updates are disabled. The update terminates all instances before it launches any.",
+        match scenario.update.rolling_update_type {
+            Some(kind) if kind != RollingUpdateType::Disabled => {
+                finding!(found, Warning, rules::UPDATE_DISABLED, "update.rollingUpdateEnabled";
+                "Rolling updates are disabled although their type is set. The update terminates all instances before it launches any.";
+                "Set `RollingUpdateEnabled` to `true`, with the type `Health` or `Immutable`."; set "update.rollingUpdateEnabled" = true)
             }
-            .into(),
-            "Set `RollingUpdateEnabled` to `true`, with the type `Health` or `Immutable`.",
-            &rules::UPDATE_DISABLED,
-        );
+            _ => finding!(found, Warning, rules::UPDATE_DISABLED, "update.rollingUpdateEnabled";
+                "Rolling updates are disabled. The update terminates all instances before it launches any.";
+                "Set `RollingUpdateEnabled` to `true`, with the type `Health` or `Immutable`."),
+        }
     }
 }
 
-/// The option settings of the deployment and the update that the scenario specifies, and that can conflict.
-fn specified(scenario: &Scenario) -> Vec<Setting> {
+/// Deployments and configuration updates that don't go together. The engine has rejected what the environment doesn't
+/// support.
+fn conflicts(scenario: &Scenario) -> Vec<Finding> {
     if scenario.operation == DeploymentOperation::BlueGreen {
         return Vec::new();
     }
+    let (deployment, update) = (&scenario.deployment, &scenario.update);
     let rolling = "aws:autoscaling:updatepolicy:rollingupdate";
-    let update = &scenario.update;
-    let policy = scenario
-        .deployment
+    let policy = deployment
         .deployment_policy
         .as_ref()
         .map(|policy| Setting::new("aws:elasticbeanstalk:command", "DeploymentPolicy", policy));
@@ -179,8 +123,20 @@ fn specified(scenario: &Scenario) -> Vec<Setting> {
         .rolling_update_type
         .filter(|kind| *kind != RollingUpdateType::Disabled)
         .map(|kind| Setting::new(rolling, "RollingUpdateType", format!("{kind:?}")));
-    let enabled = update
-        .rolling_update_enabled
-        .map(|enabled| Setting::new(rolling, "RollingUpdateEnabled", enabled.to_string()));
-    [policy, kind, enabled].into_iter().flatten().collect()
+    let disabled = (update.rolling_update_enabled == Some(false))
+        .then(|| Setting::new(rolling, "RollingUpdateEnabled", "false"));
+    let settings: Vec<Setting> = [policy, kind, disabled].into_iter().flatten().collect();
+    let environment = Environment {
+        tier: deployment.tier,
+        environment_type: deployment.environment_type,
+        load_balancer_type: deployment.load_balancer_type,
+        ..Environment::default()
+    };
+    let all = Combination { settings: &settings, environment: &environment, periodic_tasks: false };
+    let here = |place: &ConflictPlace| matches!(place, ConflictPlace::Option { option, .. } if *option == "RollingUpdateType");
+    combinations::conflicts(all)
+        .into_iter()
+        .filter(|conflict| here(&conflict.place))
+        .map(|conflict| Mount::under("update.rollingUpdateType").finding(conflict.finding))
+        .collect()
 }

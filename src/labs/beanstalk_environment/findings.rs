@@ -3,7 +3,7 @@
 use super::{Answer, Scenario, documents::is_complete};
 use crate::beanstalk::{
     Database, LoadBalancerType, application,
-    combinations::{self, Conflict},
+    combinations::{self, Combination, ConflictPlace},
     options::{self, PrecedenceLevel, Setting},
     resources::DbDeletionPolicy,
     rules,
@@ -83,13 +83,17 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         .filter(|row| !matches!(row.level, PrecedenceLevel::Recommended | PrecedenceLevel::Default))
         .map(|row| Setting::new(&row.namespace, &row.option, &row.value))
         .collect();
-    let effective = &answer.environment;
-    let balancer =
-        effective.load_balancer().filter(|_| effective.shared_load_balancer != Some(true));
-    for conflict in combinations::conflicts(&specified, balancer) {
-        finding!(found, conflict.severity, *conflict.rule, source_of(scenario, answer, &conflict), conflict.aws_error;
-            "{}", conflict.message;
-            "{}", &conflict.fix);
+    let all = Combination {
+        settings: &specified,
+        environment: &answer.environment,
+        periodic_tasks: !scenario.worker.cron.trim().is_empty(),
+    };
+    for conflict in combinations::conflicts(all) {
+        let field = source_of(scenario, answer, &conflict.place);
+        let mut finding = Mount::under(&field).finding(conflict.finding);
+        // A document isn't one value.
+        finding.change = finding.change.filter(|_| field.starts_with("direct["));
+        found.push(finding);
     }
     for (at, setting) in scenario.direct.iter().enumerate() {
         if !is_complete(setting) {
@@ -164,12 +168,15 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
 }
 
 /// The document or the field that sets the option of a conflict, or another option of its namespace.
-fn source_of(scenario: &Scenario, answer: &Answer, conflict: &Conflict) -> String {
+fn source_of(scenario: &Scenario, answer: &Answer, place: &ConflictPlace) -> String {
+    let ConflictPlace::Option { namespace, option } = place else {
+        return "worker.cron".into();
+    };
     let mut rows = answer
         .options
         .iter()
-        .filter(|row| row.namespace == conflict.namespace && row.level != PrecedenceLevel::Default);
-    let row = rows.clone().find(|row| row.option == conflict.option).or_else(|| rows.next());
+        .filter(|row| row.namespace == *namespace && row.level != PrecedenceLevel::Default);
+    let row = rows.clone().find(|row| row.option == *option).or_else(|| rows.next());
     let file = row.and_then(|row| row.file.as_ref());
     let at = file.and_then(|name| scenario.files.iter().position(|file| file.name == *name));
     match (row, at) {

@@ -292,6 +292,8 @@ trials! {
         &[("/update/rollingUpdateType", r#""Immutable""#)];
     "beanstalk.policy.immutable-pair", "beanstalk-deployment", "rolling-update", "with immutable deployments",
         &[("/deployment/deploymentPolicy", r#""Immutable""#)];
+    "beanstalk.worker.cron-web", "beanstalk-environment", "web-beside-single", "with periodic tasks in a web server environment",
+        &[("/worker/cron", r#""version: 1\ncron:\n - name: backup\n   url: /backup\n   schedule: \"0 3 * * *\"\n""#)];
     "beanstalk.listener.certificate", "beanstalk-environment", "web-beside-single", "with an HTTPS listener without a certificate",
         &[("/direct/-", r#"{"namespace":"aws:elbv2:listener:443","option":"Protocol","value":"HTTPS"}"#)];
     "beanstalk.listener.classic-certificate", "beanstalk-environment", "web-beside-single", "with a secure listener on a Classic Load Balancer",
