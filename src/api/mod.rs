@@ -5,6 +5,8 @@
 
 mod beanstalk;
 mod cache;
+#[cfg(feature = "declarations")]
+mod declarations;
 mod distribution;
 mod error;
 mod generic;
@@ -17,6 +19,8 @@ mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
 
+#[cfg(feature = "declarations")]
+pub use declarations::declarations;
 pub use error::{ApiError, ErrorName};
 pub use generic::MODEL_DATE;
 

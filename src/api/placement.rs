@@ -29,12 +29,14 @@ pub const CALLS: &[ApiFunction] = &[
 const MAX_COUNT: u64 = 100_000;
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "ClusterQueryArgument"))]
 struct Query {
     expression: Option<String>,
     instance: Option<QueryInstance>,
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 struct QueryInstance {
     agent_connected: Option<bool>,
@@ -44,6 +46,20 @@ struct QueryInstance {
     running_tasks_count: Option<u64>,
     attributes: Option<BTreeMap<String, Option<String>>>,
     tasks: Option<Vec<RunningTask>>,
+}
+
+/// The types of the arguments for [`super::declarations`].
+#[cfg(feature = "declarations")]
+pub(super) fn declarations() -> Vec<String> {
+    use super::declarations::{choice, input};
+    vec![
+        input::<Query>(&["expression", "instance"]),
+        input::<QueryInstance>(&[]),
+        input::<Placement>(&["cluster"]),
+        choice::<Action>(),
+        choice::<Scheduling>(),
+        input::<Cluster>(&["instances"]),
+    ]
 }
 
 fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
@@ -81,6 +97,7 @@ fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlaceTasksArgument"))]
 #[serde(rename_all = "camelCase")]
 struct Placement {
     action: Option<Action>,
@@ -97,6 +114,7 @@ struct Placement {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementAction"))]
 #[serde(rename_all = "camelCase")]
 enum Action {
     Place,
@@ -104,6 +122,7 @@ enum Action {
 }
 
 #[derive(Deserialize, PartialEq)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementScheduling"))]
 #[serde(rename_all = "UPPERCASE")]
 enum Scheduling {
     Replica,
@@ -111,6 +130,7 @@ enum Scheduling {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementCluster"))]
 struct Cluster {
     instances: Option<Vec<ContainerInstance>>,
 }

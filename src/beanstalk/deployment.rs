@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is deployed, to which environment, and what fails. Every member but `instances` has AWS's default when missing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "BeanstalkDeployment"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Deployment {
     /// Instances running at the start; 1 when missing.
@@ -55,6 +56,7 @@ pub struct Deployment {
 
 /// How long the steps take, in seconds; a missing duration is that of published runs of small applications.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "StepDurations"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Durations {
     /// All at once: until the instances have the new version.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A failure to simulate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "DeploymentFailure"))]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// Where or when it occurs.
@@ -34,6 +35,7 @@ pub struct Failure {
 
 /// Where or when a failure occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum FailureAt {
     /// On the instances of an all-at-once deployment.
@@ -60,6 +62,7 @@ pub enum FailureAt {
 
 /// What fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum FailureKind {
     /// The new version never becomes healthy.

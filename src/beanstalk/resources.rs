@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// The settings of an environment that determine its resources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "BeanstalkEnvironment"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Environment {
     /// Web server or worker.
@@ -41,6 +42,7 @@ pub struct Environment {
 
 /// A queue that exists before the environment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(untagged, expecting = "true, false, or the URL of a queue")]
 pub enum ExistingQueue {
     /// Whether the queue exists.
@@ -51,6 +53,7 @@ pub enum ExistingQueue {
 
 /// `DBDeletionPolicy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum DbDeletionPolicy {
     /// Deletes the database and its data.
     #[default]

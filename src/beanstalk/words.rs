@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `Tier.Name`: the purpose of the environment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum Tier {
     /// Serves HTTP requests.
     #[default]
@@ -14,6 +15,7 @@ pub enum Tier {
 
 /// `EnvironmentType` of `aws:elasticbeanstalk:environment`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum EnvironmentType {
     /// An Auto Scaling group of several instances.
     #[default]
@@ -24,6 +26,7 @@ pub enum EnvironmentType {
 
 /// `LoadBalancerType` of `aws:elasticbeanstalk:environment`; the API's default is `classic`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum LoadBalancerType {
     /// Classic Load Balancer.
@@ -57,6 +60,7 @@ impl LoadBalancerType {
 
 /// `BatchSizeType` of `aws:elasticbeanstalk:command`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum BatchSizeType {
     /// `BatchSize` is a percentage of the running instances.
     #[default]
@@ -67,6 +71,7 @@ pub enum BatchSizeType {
 
 /// Whether the environment has a database, and who manages it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Database {
     /// No database.
@@ -80,6 +85,7 @@ pub enum Database {
 
 /// The option `Availability Zones`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum Zones {
     /// All Availability Zones of the Region.
     #[default]
@@ -122,6 +128,7 @@ impl Zones {
 
 /// `HealthStatus`, as far as runs reach it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum HealthStatus {
     /// No problem.
     Ok,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// A container instance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ContainerInstance {
     /// The EC2 instance ID: `i-0a1`.
@@ -69,6 +70,7 @@ pub const RESERVED_TCP: &[u16] = &[22, 2375, 2376, 51678, 51679, 51680];
 
 /// Status of a container instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum InstanceStatus {
     /// Accepts tasks.
@@ -112,6 +114,7 @@ impl InstanceStatus {
 
 /// A task on an instance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RunningTask {
     /// Its ID; missing: derived from the instance's.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A CPU or memory size of a task definition, as written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "TaskSize"))]
 #[serde(untagged, expecting = "a number, or text such as \"512\", \".5 vCPU\", or \"1 GB\"")]
 pub enum Size {
     /// Units or MiB.

@@ -12,6 +12,7 @@ pub const MAX_CONSTRAINTS: usize = 10;
 
 /// A strategy as AWS's documents write it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct StrategyInput {
     /// `random`, `spread` or `binpack`.
@@ -36,6 +37,7 @@ impl StrategyInput {
 
 /// A constraint as AWS's documents write it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ConstraintInput {
     /// `distinctInstance` or `memberOf`.

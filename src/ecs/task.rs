@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 /// The members of a task definition that placement uses, in AWS's casing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementTaskDefinition"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TaskDefinition {
     /// The family's name.
@@ -33,6 +34,7 @@ pub struct TaskDefinition {
 
 /// `networkMode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum NetworkMode {
     /// Docker's bridge network, with fixed or dynamic host ports.
@@ -49,6 +51,7 @@ pub enum NetworkMode {
 
 /// `runtimePlatform`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RuntimePlatform {
     /// `LINUX`, `WINDOWS_SERVER_2022_CORE`, …; empty: Linux.
@@ -58,6 +61,7 @@ pub struct RuntimePlatform {
 
 /// A container definition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementContainer"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Container {
     /// Its name.
@@ -82,6 +86,7 @@ pub struct Container {
 
 /// A port mapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PortMapping {
     /// The container's port.

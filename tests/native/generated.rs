@@ -39,3 +39,69 @@ fn the_painted_rail_lists_the_labs() {
         format!("{before}{rail}</nav>{after}")
     });
 }
+
+/// Members that a worked case has beside those of its argument.
+#[cfg(feature = "declarations")]
+const OF_THE_CASE: [&str; 10] =
+    ["cites", "expected", "ignore", "more", "note", "op", "rules", "sent", "strict", "title"];
+
+/// Every call of the vectors, in TypeScript: `./dev test` compiles them against the declarations.
+#[cfg(feature = "declarations")]
+#[test]
+fn the_vectors_call_every_function_in_typescript() {
+    use crate::common::{Thrown, record};
+    use cloudglass::api;
+    use serde_json::{Value, json};
+    use std::{cell::RefCell, collections::BTreeSet};
+
+    let calls = RefCell::new(BTreeSet::new());
+    let call = |name: &str, argument: &Value| {
+        let result = api::call(name, argument.clone());
+        if result.is_ok() {
+            calls.borrow_mut().insert((name.to_owned(), argument.to_string()));
+        }
+        result.map_err(|error| Thrown {
+            name: error.name.as_str().into(),
+            message: error.message,
+            field: error.field,
+        })
+    };
+    record::now(&call);
+    let link = call("link", &json!({ "lab": "request" })).ok();
+    for (name, argument) in [
+        ("version", json!({})),
+        ("labs", json!({})),
+        ("rules", json!({ "service": "CloudFront" })),
+        ("examples", json!({ "lab": "request" })),
+        ("open", json!({ "link": link })),
+    ] {
+        assert!(call(name, &argument).is_ok(), "{name}");
+    }
+    let calls = calls.into_inner();
+    let called: BTreeSet<&str> = calls.iter().map(|(name, _)| name.as_str()).collect();
+    let uncalled: Vec<&str> =
+        api::NAMES.into_iter().filter(|name| !called.contains(name)).collect();
+    assert!(uncalled.is_empty(), "{uncalled:?}");
+    let lines =
+        calls.iter().filter(|(_, argument)| !argument.contains("\"pad")).map(|(name, argument)| {
+            let mut argument: Value = serde_json::from_str(argument).expect("what was written");
+            if let Some(members) = argument.as_object_mut() {
+                members.retain(|member, _| {
+                    !OF_THE_CASE.contains(&member.as_str())
+                        && (member != "id" || name == "managedPolicy")
+                });
+            }
+            match argument.to_string().as_str() {
+                "{}" => format!("window.cloudglass.{name}();\n"),
+                argument => format!("window.cloudglass.{name}({argument});\n"),
+            }
+        });
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("calls.ts");
+    fs::write(file, lines.collect::<String>()).expect("a folder to write to");
+}
+
+#[cfg(feature = "declarations")]
+#[test]
+fn the_declarations_are_those_of_the_code() {
+    holds("static/cloudglass.d.ts", |_| cloudglass::api::declarations());
+}

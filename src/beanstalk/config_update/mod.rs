@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// The change, and the settings that control the update. A missing member has AWS's default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigUpdate {
     /// The change.
@@ -56,6 +57,7 @@ pub struct ConfigUpdate {
 
 /// A changed option, or another platform version.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigChange {
     /// Namespace of the option.
@@ -88,6 +90,7 @@ pub enum ChangeEffect {
 
 /// `RollingUpdateType`, or `Disabled`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum RollingUpdateType {
     /// All instances at the same time.
     Disabled,

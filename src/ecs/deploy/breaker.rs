@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// `deploymentCircuitBreaker`, with the members of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct CircuitBreaker {
     /// If missing, the circuit breaker is off.
@@ -25,6 +26,7 @@ pub struct CircuitBreaker {
 
 /// The failure threshold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ThresholdConfiguration {
     /// The type of `value`. If missing, `BOUNDED_PERCENT`.
@@ -37,6 +39,7 @@ pub struct ThresholdConfiguration {
 
 /// The type of a threshold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ThresholdType {
     /// A percentage of the desired count, at least 3 and at most 200 tasks.

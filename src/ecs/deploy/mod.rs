@@ -35,6 +35,7 @@ pub const MOST_TASKS: u32 = 100_000;
 
 /// A rolling update to simulate. Missing members have the defaults of AWS.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "RollingUpdateInput"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ServiceUpdate {
     /// The number of tasks. For a DAEMON service, the number of matching instances. Required.
@@ -61,6 +62,7 @@ pub struct ServiceUpdate {
 
 /// How tasks are scheduled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SchedulingStrategy {
     /// The desired count of tasks.
@@ -72,6 +74,7 @@ pub enum SchedulingStrategy {
 
 /// The outcomes of new tasks, in the order in which they start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewTaskOutcomes {
     /// The outcomes of the first tasks.
@@ -84,6 +87,7 @@ pub struct NewTaskOutcomes {
 
 /// The outcome of a new task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "TaskFate"))]
 #[serde(rename_all = "camelCase")]
 pub enum TaskOutcome {
     /// It runs and becomes healthy.

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The argument: the task counts of a service, its configuration, or both.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "AzBalanceInput"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Rebalancing {
     /// The desired count.
@@ -36,6 +37,7 @@ pub struct Rebalancing {
 
 /// A placement strategy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct RebalancingStrategy {
     /// `spread`, `binpack`, `random`.
@@ -47,6 +49,7 @@ pub struct RebalancingStrategy {
 
 /// A placement constraint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct RebalancingConstraint {
     /// `memberOf` or `distinctInstance`.

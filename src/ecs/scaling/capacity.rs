@@ -12,6 +12,11 @@ use std::collections::BTreeMap;
 
 /// The argument of managed scaling.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(
+    feature = "declarations",
+    derive(ts_rs::TS),
+    ts(rename = "CapacityProviderReservationInput")
+)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ManagedScaling {
     /// Instances with at least one non-daemon task. Required.
@@ -32,6 +37,7 @@ pub struct ManagedScaling {
 
 /// The size of one instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct InstanceSize {
     /// CPU units. Required.
@@ -42,6 +48,7 @@ pub struct InstanceSize {
 
 /// Provisioning tasks of one size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct WaitingTasks {
     /// How many. Required.
@@ -157,6 +164,7 @@ fn extra(
 
 /// The argument of a capacity provider strategy.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "CapacityProviderSplitInput"))]
 #[serde(default)]
 pub struct CapacityProviderSplit {
     /// Tasks to distribute. Required.
@@ -167,6 +175,7 @@ pub struct CapacityProviderSplit {
 
 /// One provider of a strategy.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct CapacityProvider {
     /// Its name. Required.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The argument of step scaling.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "StepScalingInput"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct StepScaling {
     /// Running tasks; also the desired count. Required.
@@ -35,6 +36,7 @@ pub struct StepScaling {
 
 /// The meaning of an adjustment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum AdjustmentType {
     /// Added to the capacity.
     ChangeInCapacity,
@@ -46,6 +48,7 @@ pub enum AdjustmentType {
 
 /// A step: its bounds are relative to the threshold; missing: unbounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct StepAdjustment {
     /// `MetricIntervalLowerBound`.
@@ -58,6 +61,7 @@ pub struct StepAdjustment {
 
 /// An active cooldown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "ScalingCooldown"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Cooldown {
     /// The direction of the scaling activity. Required.
@@ -68,6 +72,7 @@ pub struct Cooldown {
 
 /// The direction of a scaling activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "ScalingDirection"))]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// More tasks.

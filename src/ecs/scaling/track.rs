@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The argument of target tracking.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "TargetTrackingInput"))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TargetTracking {
     /// Running tasks. Required.
@@ -27,6 +28,7 @@ pub struct TargetTracking {
 
 /// One policy and its metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TrackingPolicy {
     /// Its value; missing: no data.
