@@ -53,8 +53,6 @@ fn select_behavior(argument: Value) -> Result<Value, ApiError> {
     let choice = behavior::select(
         globs.iter().map(|(pattern, glob)| (*pattern, glob)),
         &arguments.request_path,
-        "requestPath",
-        |index| format!("behaviors[{index}].pathPattern"),
         &mut Trace::silent(),
     );
     let chosen = choice

@@ -6,10 +6,10 @@ use crate::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
-            RequestOrigin, ScenarioPaths, Viewer, ViewerAccess, findings,
+            RequestOrigin, Viewer, ViewerAccess, findings,
         },
     },
-    explain::Trace,
+    explain::{Mount, Trace},
     http::Request,
 };
 use serde::Deserialize;
@@ -81,14 +81,13 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
     let compiled = compile(&setup)?;
     let viewer = arguments.viewer.unwrap_or_else(Viewer::unknown);
     let mut trace = Trace::default();
-    let places = ScenarioPaths { prefix: "" };
-    let (key, parts) = compiled.explain_key(&arguments.request, &viewer, places, &mut trace);
-    let origin = compiled.origin_request(&arguments.request, &viewer, places, &mut trace);
+    let (key, parts) = compiled.explain_key(&arguments.request, &viewer, &mut trace);
+    let origin = compiled.origin_request(&arguments.request, &viewer, &mut trace);
     Ok(json!({
         "key": key,
         "originRequest": wire(origin),
         "parts": parts.parts,
-        "findings": findings(&setup, &compiled, &[(&arguments.request, places)]),
+        "findings": findings(&setup, &compiled, &[(&arguments.request, Mount::default())]),
         "trace": trace,
     }))
 }

@@ -4,11 +4,9 @@ use super::{ApiError, ApiFunction, ErrorName, generic::MODEL_TIME, read};
 use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
 use crate::cloudfront::signing::policy::{Dialect, PolicyStatement, network};
 use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
-use crate::cloudfront::signing::verify::{
-    self, AccessReason, FieldPaths, SignedRequest, TrustedKey,
-};
+use crate::cloudfront::signing::verify::{self, AccessReason, SignedRequest, TrustedKey};
 use crate::cloudfront::signing::{HashAlgorithm, resource};
-use crate::explain::Trace;
+use crate::explain::{Mount, Trace};
 use crate::labs::signed_access::pattern_as_url;
 use crate::s3::{self, Addressing};
 use crate::time::cli_date::{self, CliDate};
@@ -239,14 +237,6 @@ fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     whole.ok_or_else(|| serde::de::Error::custom("this number of seconds is too large"))
 }
 
-const PATHS: FieldPaths = FieldPaths {
-    url: "request.url",
-    cookies: "request.cookies",
-    keys: "trustedKeys",
-    client_ip: "request.clientIp",
-    now: "request.nowEpoch",
-};
-
 fn verify_request(argument: Value) -> Result<Value, ApiError> {
     let arguments: Verify = read(argument)?;
     let mut trusted = Vec::new();
@@ -282,12 +272,9 @@ fn verify_request(argument: Value) -> Result<Value, ApiError> {
     let mut trace = Trace::default();
     let request =
         SignedRequest { url: &request.url, cookies: pairs, client_ip, now: request.now_epoch };
-    let outcome = verify::verify(
-        &request,
-        Some(trusted.as_slice()).filter(|keys| !keys.is_empty()),
-        PATHS,
-        &mut trace,
-    );
+    let trusted = Some(trusted.as_slice()).filter(|keys| !keys.is_empty());
+    let mount = Mount::default().and("keyGroups", "trustedKeys").and("now", "request.nowEpoch");
+    let outcome = trace.mounted(mount, |trace| verify::verify(&request, trusted, trace));
     let allowed = outcome.reason == AccessReason::Ok;
     Ok(json!({
         "verdict": if allowed { "allow" } else { "deny" },

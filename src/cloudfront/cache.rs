@@ -4,7 +4,7 @@
 //! generated requests go through the same code: with a trace, or with none.
 
 use super::ttl::{Freshness, rules};
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Trace, Verdict, step};
 use crate::text::duration;
 use serde::Serialize;
 
@@ -443,11 +443,5 @@ fn record_step(
     verdict: Verdict,
     because: impl FnOnce() -> String,
 ) {
-    trace.step(|| Step {
-        rule,
-        subject: "Cache".into(),
-        verdict,
-        because: because(),
-        reads: Vec::new(),
-    });
+    step!(trace, *rule, verdict, "Cache", []; "{}", because());
 }

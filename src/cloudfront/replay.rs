@@ -6,7 +6,7 @@ use super::{
     request::{CompiledBehavior, Viewer},
     ttl::{self, CachingTerms, ResponseHead},
 };
-use crate::explain::{Step, Trace, Verdict};
+use crate::explain::{Trace, Verdict, step};
 use crate::http::{Header, Request};
 use crate::text::{agree, count_of};
 use std::collections::BTreeMap;
@@ -245,80 +245,47 @@ impl Replay {
                 !goes
             });
             let gone = removed.get(before..).unwrap_or_default();
-            record_step(trace, text, named.is_some(), gone, path, item, &self.objects);
+            let path = format!("{path}[{item}]");
+            explain_item(trace, text, named.is_some(), gone, &path, &self.objects);
         }
         removed
     }
 }
 
-/// The steps of one item of an invalidation.
-fn record_step(
+/// The steps of one item of an invalidation; `path` is the path of the items.
+fn explain_item(
     trace: &mut Trace,
     text: &str,
     is_tag: bool,
     gone: &[RemovedObject],
     path: &str,
-    item: usize,
     left: &BTreeMap<Vec<u8>, CachedObject>,
 ) {
     use invalidation::rules;
-    let mut step = |rule, verdict, because: String| {
-        trace.step(|| Step {
-            rule,
-            subject: text.to_owned(),
-            verdict,
-            because,
-            reads: vec![format!("{path}[{item}]")],
-        });
-    };
     let verdict = if gone.is_empty() { Verdict::Rejected } else { Verdict::Applied };
     let count = count_of(gone.len(), "cached object");
     let have = agree(gone.len(), "has", "have");
     if is_tag {
-        step(&rules::TAG, verdict, format!("CloudFront removes {count} with this cache tag."));
+        step!(trace, rules::TAG, verdict, text, [path]; "CloudFront removes {count} with this cache tag.");
         return;
     }
-    let Some(prefix) = text.strip_suffix('*') else {
-        let because = format!("{count} {have} exactly this path and query string.");
-        step(&rules::EXACT, verdict, because);
+    if let Some(prefix) = text.strip_suffix('*') {
+        step!(trace, rules::WILDCARD, verdict, text, [path]; "{count} {have} a path that starts with `{prefix}`.");
+        if prefix.ends_with('/') {
+            step!(trace, rules::CROSSES, Verdict::Applied, text, [path];
+                "The wildcard also matches objects in directories below `{prefix}`.");
+        }
+    } else {
+        step!(trace, rules::EXACT, verdict, text, [path]; "{count} {have} exactly this path and query string.");
         let with_query = [text, "?"].concat();
         if left.values().any(|object| object.uri.starts_with(&with_query)) {
-            step(
-                &rules::QUERY,
-                Verdict::Rejected,
-                format!(
-                    "CloudFront keeps the variants with a query string. `{text}*` removes them too."
-                ),
-            );
+            step!(trace, rules::QUERY, Verdict::Rejected, text, [path];
+                "CloudFront keeps the variants with a query string. `{text}*` removes them too.");
         }
-        variants(&mut step, gone);
-        return;
-    };
-    let because = format!("{count} {have} a path that starts with `{prefix}`.");
-    step(&rules::WILDCARD, verdict, because);
-    if prefix.ends_with('/') {
-        step(
-            &rules::CROSSES,
-            Verdict::Applied,
-            format!("The wildcard also matches objects in directories below `{prefix}`."),
-        );
     }
-    variants(&mut step, gone);
-}
-
-fn variants(
-    step: &mut impl FnMut(&'static crate::explain::Rule, Verdict, String),
-    gone: &[RemovedObject],
-) {
     if gone.len() > 1 {
-        step(
-            &invalidation::rules::VARIANTS,
-            Verdict::Applied,
-            format!(
-                "CloudFront removes all {} variants, whatever their headers and cookies.",
-                gone.len()
-            ),
-        );
+        step!(trace, rules::VARIANTS, Verdict::Applied, text, [path];
+            "CloudFront removes all {} variants, whatever their headers and cookies.", gone.len());
     }
 }
 

@@ -101,6 +101,7 @@ mod tests {
 
     static RULE: Rule = Rule {
         id: "test.rule",
+        aliases: &[],
         service: Service::CloudFront,
         statement: "A rule.",
         source: Source { title: "A page", url: "https://docs.aws.amazon.com/" },

@@ -8,6 +8,9 @@ use serde::Serialize;
 pub struct Rule {
     /// `<service>.<area>.<name>` in kebab-case, for example `cloudfront.key.query-order`. Never changes once published.
     pub id: &'static str,
+    /// Older IDs of the same behavior, which links and lists still use.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub aliases: &'static [&'static str],
     /// The service that the rule belongs to.
     #[serde(skip)]
     pub service: Service,
@@ -72,11 +75,12 @@ impl Service {
 /// }
 /// ```
 macro_rules! rules {
-    ($service:ident; $($name:ident = $id:literal, $confidence:ident, $source:expr, $statement:literal;)*) => {
+    ($service:ident; $($name:ident = $id:literal $(| $alias:literal)*, $confidence:ident, $source:expr, $statement:literal;)*) => {
         $(
             #[doc = $statement]
             pub static $name: $crate::explain::Rule = $crate::explain::Rule {
                 id: $id,
+                aliases: &[$($alias),*],
                 service: $crate::explain::Service::$service,
                 statement: $statement,
                 source: $source,

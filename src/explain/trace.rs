@@ -111,6 +111,13 @@ impl Trace {
         result
     }
 
+    /// Turns paths in the input of the engine at work into paths in the scenario, as [`Self::path`] does.
+    pub fn mount_all(&self, paths: &mut [String]) {
+        if !self.mounts.is_empty() {
+            paths.iter_mut().for_each(|path| *path = self.path(path));
+        }
+    }
+
     /// The path in the scenario of a path in the input of the engine at work.
     pub fn path(&self, path: &str) -> String {
         self.mounts.iter().rev().fold(path.to_owned(), |path, mount| mount.path(&path))

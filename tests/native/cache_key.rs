@@ -8,8 +8,7 @@ use cloudglass::{
             Selection, SelectionBehavior,
         },
         request::{
-            BehaviorSettings, CacheKey, CompiledBehavior, RequestOrigin, ScenarioPaths, Viewer,
-            ViewerAccess,
+            BehaviorSettings, CacheKey, CompiledBehavior, RequestOrigin, Viewer, ViewerAccess,
         },
     },
     explain::Trace,
@@ -121,7 +120,7 @@ proptest! {
         let compiled = compiled(&cache, &forward);
         let viewer = Viewer::default();
         let key = compiled.key(&request, &viewer).expect("GET has a key");
-        let origin = compiled.origin_request(&request, &viewer, ScenarioPaths { prefix: "" }, &mut Trace::silent());
+        let origin = compiled.origin_request(&request, &viewer, &mut Trace::silent());
         for (name, value) in &key.headers {
             prop_assert!(origin.headers.iter().any(|line| line.name.eq_ignore_ascii_case(name) && line.value == *value), "{}", name);
         }

@@ -237,7 +237,7 @@ fn blanking_leaves_the_comparison_as_it_was() {
 /// The ids of the rules that findings about a distribution cite.
 fn cited(distribution: Value) -> Vec<&'static str> {
     let distribution = serde_json::from_value(distribution).expect("a distribution");
-    check(&distribution, "distribution").iter().map(|finding| finding.rule.id).collect()
+    check(&distribution).iter().map(|finding| finding.rule.id).collect()
 }
 
 /// Origins that viewers can read without CloudFront are findings behind a cache behavior that requires signatures; so

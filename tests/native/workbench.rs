@@ -253,6 +253,7 @@ fn a_full_shelf_makes_room_and_a_missing_one_says_no() {
 
 static RULE: Rule = Rule {
     id: "test.rule",
+    aliases: &[],
     service: Service::CloudFront,
     statement: "",
     source: Source { title: "", url: "" },

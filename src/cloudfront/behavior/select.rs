@@ -1,7 +1,7 @@
 //! The first cache behavior whose path pattern matches.
 
 use super::{Glob, PatternMismatch, normalize, rules};
-use crate::explain::{Step, StepId, Trace, Verdict};
+use crate::explain::{StepId, Trace, Verdict, step};
 use serde::Serialize;
 
 /// The cache behavior that CloudFront uses for a path, and the patterns that it evaluated.
@@ -32,26 +32,17 @@ pub struct TriedPattern {
     pub step: StepId,
 }
 
-/// Selects the cache behavior for the path of a request. `reads` returns the field path of the n-th pattern.
+/// Selects the cache behavior for the path of a request. The steps read `path` and `behaviors[0].pathPattern`.
 pub fn select<'a>(
     patterns: impl IntoIterator<Item = (&'a str, &'a Glob)>,
     request_path: &str,
-    at_path: &str,
-    reads: impl Fn(usize) -> String,
     recorder: &mut Trace,
 ) -> BehaviorChoice {
     let path = normalize(request_path);
     let raw = request_path.split(['?', '#']).next().unwrap_or(request_path);
     if raw != path {
-        recorder.step(|| Step {
-            rule: &rules::NORMALIZED,
-            subject: "Path".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "CloudFront normalizes `{raw}` to `{path}` and compares the result with the path patterns. It forwards the original path."
-            ),
-            reads: vec![at_path.into()],
-        });
+        step!(recorder, rules::NORMALIZED, Verdict::Applied, "Path", ["path"];
+            "CloudFront normalizes `{raw}` to `{path}` and compares the result with the path patterns. It forwards the original path.");
     }
     let mut tried = Vec::new();
     for (index, (pattern, glob)) in patterns.into_iter().enumerate() {
@@ -67,13 +58,7 @@ pub fn select<'a>(
             None => Verdict::Applied,
             Some(_) => Verdict::Rejected,
         };
-        let step = recorder.step(|| Step {
-            rule,
-            subject: format!("Path pattern {pattern}"),
-            verdict,
-            because: because.clone(),
-            reads: vec![reads(index), at_path.into()],
-        });
+        let step = step!(recorder, *rule, verdict, "Path pattern {pattern}", [format!("behaviors[{index}].pathPattern"), "path"]; "{because}");
         tried.push(TriedPattern {
             pattern: pattern.into(),
             matches: verdict == Verdict::Applied,
@@ -84,18 +69,13 @@ pub fn select<'a>(
             return BehaviorChoice { path, behavior: Some(index), tried, step };
         }
     }
-    let step = recorder.step(|| Step {
-        rule: &rules::DEFAULT_LAST,
-        subject: "Path pattern * (default)".into(),
-        verdict: Verdict::Applied,
-        because: match tried.len() {
-            0 => "CloudFront uses the default cache behavior because there is no other cache behavior.".into(),
-            _ => format!(
-                "CloudFront uses the default cache behavior because no other path pattern matches `{path}`."
-            ),
-        },
-        reads: vec![at_path.into()],
-    });
+    let rule = &rules::DEFAULT_LAST;
+    let step = match tried.len() {
+        0 => step!(recorder, *rule, Verdict::Applied, "Path pattern * (default)", ["path"];
+            "CloudFront uses the default cache behavior because there is no other cache behavior."),
+        _ => step!(recorder, *rule, Verdict::Applied, "Path pattern * (default)", ["path"];
+            "CloudFront uses the default cache behavior because no other path pattern matches `{path}`."),
+    };
     BehaviorChoice { path, behavior: None, tried, step }
 }
 

@@ -4,55 +4,21 @@ use super::{
     AssumedSignature, CacheBehavior, ProtocolPolicy, RestrictionType, StageName,
     pipeline::RequestPipeline, rules,
 };
-use crate::cloudfront::signing::{
-    credentials,
-    verify::{self, FieldPaths},
-};
-use crate::explain::Verdict;
+use crate::cloudfront::request::{refusal, rules::UNKNOWN_METHOD};
+use crate::cloudfront::signing::{credentials, verify};
+use crate::explain::{Mount, Verdict};
 use crate::http::{HttpVersion, Scheme};
-use crate::text::{list, number};
-
-/// Maximum length of a URL, in bytes.
-const MAX_URL: u64 = 8_192;
-/// Maximum length of a request line with its headers, in bytes.
-const MAX_HEAD: u64 = 32_768;
+use crate::text::list;
 
 impl RequestPipeline<'_> {
-    pub(super) fn size(&mut self) -> bool {
-        let request = &self.viewer_request.request;
-        let (url, head) = (request.url_bytes(), request.head_bytes());
-        let (status, rule, because) = if url > MAX_URL {
-            (
-                414,
-                &rules::SIZE,
-                format!(
-                    "CloudFront returns 414 because the URL has {} bytes, and the limit is {}.",
-                    number(url),
-                    number(MAX_URL)
-                ),
-            )
-        } else if head > MAX_HEAD {
-            (
-                494,
-                &rules::SIZE,
-                format!(
-                    "CloudFront returns 494 because the request line and headers have {} bytes, and the limit is {}.",
-                    number(head),
-                    number(MAX_HEAD)
-                ),
-            )
-        } else if request.method == "GET" && !request.body.is_empty() {
-            (
-                403,
-                &rules::GET_BODY,
-                "CloudFront returns 403 because the GET request has a body.".into(),
-            )
-        } else {
-            return true;
-        };
-        let reads = vec![self.here("request")];
-        self.stage(StageName::Size, rule, Verdict::Rejected, because, reads);
-        self.stop(status)
+    /// What CloudFront rejects before it chooses a cache behavior, which then decides on the method.
+    pub(super) fn front(&mut self) -> bool {
+        let refusal =
+            refusal(&self.viewer_request.request).filter(|refusal| refusal.rule != &UNKNOWN_METHOD);
+        let Some(refusal) = refusal else { return true };
+        let reads = vec![self.here(&refusal.member)];
+        self.stage(StageName::Size, refusal.rule, Verdict::Rejected, refusal.sentence(), reads);
+        self.stop(refusal.status)
     }
 
     pub(super) fn host(&mut self) -> bool {
@@ -241,17 +207,19 @@ impl RequestPipeline<'_> {
             return Err((format!("the request isn't signed with a key of {group}"), "MissingKey"));
         }
         let keys = self.compiled.keys(self.distribution, behavior);
-        let (here, headers) = (self.here("request"), self.here("request.headers"));
-        let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
-        let paths =
-            FieldPaths { url: &here, cookies: &headers, keys: &known, client_ip: &ip, now: "now" };
         let arriving = verify::SignedRequest {
             url: &url,
             cookies,
             client_ip: self.viewer_request.client_ip.trim().parse().ok(),
             now: self.compiled.now,
         };
-        let outcome = verify::verify(&arriving, Some(&keys), paths, self.recorder);
+        let mount = Mount::default()
+            .and("request.url", "viewerRequest.request")
+            .and("request.cookies", "viewerRequest.request.headers")
+            .and("request.clientIp", "viewerRequest.clientIp")
+            .and("keyGroups", "distribution.keyGroups");
+        let outcome =
+            self.recorder.mounted(mount, |trace| verify::verify(&arriving, Some(&keys), trace));
         let Some((code, _)) = outcome.error else {
             return Ok(format!("The signature with a key of {group} is valid."));
         };

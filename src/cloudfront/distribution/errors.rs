@@ -1,8 +1,8 @@
 //! Custom error responses.
 
-use super::{Attempt, Distribution, pipeline::CompiledDistribution, rules, try_origins};
+use super::{Attempt, CompiledDistribution, Distribution, rules, try_origins};
 use crate::cloudfront::behavior;
-use crate::explain::{Step, StepId, Trace, Verdict};
+use crate::explain::{StepId, Trace, Verdict, step};
 use crate::http::Request;
 use serde::Serialize;
 
@@ -29,7 +29,6 @@ pub struct ErrorPage {
 pub(super) fn page(
     distribution: &Distribution,
     compiled: &CompiledDistribution,
-    at: &str,
     status: u16,
     own: bool,
     recorder: &mut Trace,
@@ -40,29 +39,17 @@ pub(super) fn page(
         .enumerate()
         .find(|(_, error)| error.error_code == status && !error.page.is_empty());
     let Some((place, error)) = found else {
-        recorder.step(|| Step {
-            rule: &rules::ERROR_PLAIN,
-            subject: "Custom error response".into(),
-            verdict: Verdict::Skipped,
-            because: format!(
-                "The viewer gets the error because the distribution has no custom error page for {status}."
-            ),
-            reads: vec![format!("{at}.customErrors")],
-        });
+        step!(recorder, rules::ERROR_PLAIN, Verdict::Skipped, "Custom error response", ["distribution.customErrors"];
+            "The viewer gets the error because the distribution has no custom error page for {status}.");
         return None;
     };
-    let choice = behavior::select(
-        compiled.patterns(distribution),
-        &error.page,
-        "",
-        |_| String::new(),
-        &mut Trace::silent(),
-    );
+    let choice =
+        behavior::select(compiled.patterns(distribution), &error.page, &mut Trace::silent());
     let behavior = distribution.behavior(choice.behavior);
     // CloudFront fetches the page over HTTPS, whatever the protocol of the request.
     let request = Request::default();
     let question = compiled.question(choice.behavior, &request);
-    let attempts = try_origins(distribution, at, &behavior.target, &question, &mut Trace::silent());
+    let attempts = try_origins(distribution, &behavior.target, &question, &mut Trace::silent());
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),
         None => "*".into(),
@@ -88,12 +75,7 @@ pub(super) fn page(
         ),
         None => (status, format!("The error page `{}` has no origin.", error.page)),
     };
-    let step = recorder.step(|| Step {
-        rule: if own { &rules::ERROR_PAGE_SIGNED } else { &rules::ERROR_PAGE },
-        subject: "Custom error response".into(),
-        verdict: Verdict::Applied,
-        because: because.clone(),
-        reads: vec![format!("{at}.customErrors[{place}]")],
-    });
+    let step = step!(recorder, *if own { &rules::ERROR_PAGE_SIGNED } else { &rules::ERROR_PAGE }, Verdict::Applied, "Custom error response", [format!("distribution.customErrors[{place}]")];
+        "{because}");
     Some(ErrorPage { path: error.page.clone(), pattern, attempts, status: sent, because, step })
 }

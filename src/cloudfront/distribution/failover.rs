@@ -2,7 +2,7 @@
 
 use super::{BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
 use crate::cloudfront::request::{OriginRequest, SigningBehavior};
-use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Rule, StepId, Trace, Verdict, step};
 use crate::http::{Request, Scheme};
 use crate::text::{count_as, duration};
 use serde::Serialize;
@@ -68,13 +68,12 @@ pub struct OriginRequestFacts<'a> {
 /// status of the last one. `None` if no origin has the id.
 pub fn try_origins(
     distribution: &Distribution,
-    at: &str,
     target: &str,
     question: &OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Vec<Attempt> {
     if let Some((place, origin)) = distribution.origin(target) {
-        return vec![attempt(origin, place, at, question, recorder)];
+        return vec![attempt(origin, place, question, recorder)];
     }
     let Some((group_place, group)) = distribution.group(target) else {
         return Vec::new();
@@ -83,8 +82,8 @@ pub fn try_origins(
     let Some((place, primary)) = members.next() else {
         return Vec::new();
     };
-    let first = attempt(primary, place, at, question, recorder);
-    let reads = |member: &str| vec![format!("{at}.originGroups[{group_place}].{member}")];
+    let first = attempt(primary, place, question, recorder);
+    let reads = |member: &str| vec![format!("distribution.originGroups[{group_place}].{member}")];
     let (code, what) = match first.outcome {
         AttemptOutcome::Answered => return vec![first],
         AttemptOutcome::ConnectTimeout
@@ -98,64 +97,25 @@ pub fn try_origins(
         "OPTIONS" => question.caches_options,
         _ => false,
     };
-    let stays = |recorder: &mut Trace, rule, because: String, reads| {
-        recorder.step(|| Step {
-            rule,
-            subject: format!("Origin group {}", group.id),
-            verdict: Verdict::Skipped,
-            because,
-            reads,
-        });
-    };
     if !fails_over {
-        stays(
-            recorder,
-            &rules::FAILOVER_METHODS,
-            format!(
-                "CloudFront doesn't fail over because {} isn't GET, HEAD, or cached OPTIONS.",
-                question.request.method.as_str()
-            ),
-            reads("members"),
-        );
+        step!(recorder, rules::FAILOVER_METHODS, Verdict::Skipped, format!("Origin group {}", group.id), reads("members");
+            "CloudFront doesn't fail over because {} isn't GET, HEAD, or cached OPTIONS.", question.request.method.as_str());
         return vec![first];
     }
     if !group.status_codes.contains(&code) {
-        stays(
-            recorder,
-            &rules::FAILOVER_CODES,
-            format!(
-                "CloudFront doesn't fail over because {code} isn't a failover code ({what}). The viewer gets {}.",
-                first.status
-            ),
-            reads("statusCodes"),
-        );
+        step!(recorder, rules::FAILOVER_CODES, Verdict::Skipped, format!("Origin group {}", group.id), reads("statusCodes");
+            "CloudFront doesn't fail over because {code} isn't a failover code ({what}). The viewer gets {}.", first.status);
         return vec![first];
     }
     let Some((place, secondary)) = members.next() else {
         return vec![first];
     };
-    recorder.step(|| Step {
-        rule: &rules::FAILOVER_CODES,
-        subject: format!("Origin group {}", group.id),
-        verdict: Verdict::Applied,
-        because: format!(
-            "CloudFront fails over to {} after {} because {code} is a failover code ({what}).",
-            secondary.id,
-            duration(first.seconds)
-        ),
-        reads: reads("statusCodes"),
-    });
-    let second = attempt(secondary, place, at, question, recorder);
+    step!(recorder, rules::FAILOVER_CODES, Verdict::Applied, format!("Origin group {}", group.id), reads("statusCodes");
+        "CloudFront fails over to {} after {} because {code} is a failover code ({what}).", secondary.id, duration(first.seconds));
+    let second = attempt(secondary, place, question, recorder);
     if second.status >= 400 {
-        stays(
-            recorder,
-            &rules::FAILOVER_ONE_HOP,
-            format!(
-                "The viewer gets the {} of the secondary origin because CloudFront fails over only once.",
-                second.status
-            ),
-            reads("members"),
-        );
+        step!(recorder, rules::FAILOVER_ONE_HOP, Verdict::Skipped, format!("Origin group {}", group.id), reads("members");
+            "The viewer gets the {} of the secondary origin because CloudFront fails over only once.", second.status);
     }
     vec![first, second]
 }
@@ -164,23 +124,13 @@ pub fn try_origins(
 fn attempt(
     origin: &Origin,
     place: usize,
-    at: &str,
     question: &OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Attempt {
-    let field = |member: &str| format!("{at}.origins[{place}].{member}");
+    let field = |member: &str| format!("distribution.origins[{place}].{member}");
     let origin_connection = origin_connection(origin, question.request.scheme);
-    recorder.step(|| Step {
-        rule: origin_connection.rule,
-        subject: format!("Origin {}", origin.id),
-        verdict: Verdict::Applied,
-        because: format!(
-            "CloudFront connects over {1} because {0}.",
-            origin_connection.why,
-            origin_connection.over()
-        ),
-        reads: vec![field(origin_connection.reads)],
-    });
+    step!(recorder, *origin_connection.rule, Verdict::Applied, format!("Origin {}", origin.id), [field(origin_connection.reads)];
+        "CloudFront connects over {1} because {0}.", origin_connection.why, origin_connection.over());
     let tries = within(origin.connection_attempts, 1, 3);
     let connect = within(origin.connection_timeout, 1, 10);
     let answer = within(origin.response_timeout, 1, 120);
@@ -280,13 +230,8 @@ fn attempt(
             }
         },
     };
-    attempt.step = recorder.step(|| Step {
-        rule,
-        subject: format!("Origin {}", origin.id),
-        verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
-        because: attempt.because.clone(),
-        reads,
-    });
+    attempt.step = step!(recorder, *rule, if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected }, format!("Origin {}", origin.id), reads;
+        "{}", attempt.because.clone());
     attempt
 }
 
@@ -356,14 +301,6 @@ fn denied(
     question: &OriginRequestFacts<'_>,
 ) -> Option<(u16, &'static Rule, String, &'static str)> {
     let s3 = origin.kind == OriginKind::S3;
-    if s3 && question.sent.as_ref().is_some_and(|sent| sent.viewer_host) {
-        return Some((
-            403,
-            &rules::S3_HOST,
-            "S3 returns 403 because CloudFront forwards the viewer's `Host`, which isn't a bucket name.".into(),
-            "kind",
-        ));
-    }
     let sent = question.sent.as_ref();
     if let Some(refusal) =
         sent.and_then(|sent| origin.as_request_origin().refusal(question.request, sent))

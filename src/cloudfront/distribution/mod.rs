@@ -7,6 +7,7 @@
 mod access;
 mod check;
 mod checks;
+mod compiled;
 mod errors;
 mod export;
 mod failover;
@@ -17,6 +18,7 @@ pub mod rules;
 
 pub use access::{BucketPolicy, bucket_policies};
 pub use check::{UnreachableBehavior, check, shadows};
+pub use compiled::CompiledDistribution;
 pub use export::export;
 pub use failover::{Attempt, AttemptOutcome, try_origins};
 pub use import::{DistributionImport, import};
@@ -26,6 +28,5 @@ pub use model::{
     RestrictionType, UnknownReason, UnknownSetting, ViewerRequest,
 };
 pub use pipeline::{
-    CompiledDistribution, EdgeCache, EdgeLookup, ErrorPage, PipelineStage, RequestOutcome,
-    StageName, process_request,
+    EdgeCache, EdgeLookup, ErrorPage, PipelineStage, RequestOutcome, StageName, process_request,
 };

@@ -1,16 +1,15 @@
 //! The request path of one request: the checks, then the cache, then the origin.
 
 use super::{
-    Attempt, CacheBehavior, Distribution, UnknownReason, UnknownSetting, ViewerRequest, errors,
-    failover::OriginRequestFacts, rules, try_origins,
+    Attempt, CacheBehavior, CompiledDistribution, Distribution, UnknownReason, UnknownSetting,
+    ViewerRequest, errors, rules, try_origins,
 };
 use crate::cloudfront::{
-    behavior::{self, BehaviorChoice, Glob},
+    behavior::{self, BehaviorChoice},
     policy::{PolicyChoice, is_policy_reference, rules as policy_rules},
-    request::{BehaviorSettings, CompiledBehavior, ScenarioPaths, ValueSource, Viewer},
-    signing::verify::TrustedKey,
+    request::Viewer,
 };
-use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Mount, Rule, StepId, Trace, Verdict, step};
 use crate::http::Request;
 use crate::text::duration;
 use serde::Serialize;
@@ -111,7 +110,7 @@ impl StageName {
     /// The label on the page.
     pub const fn label(self) -> &'static str {
         match self {
-            StageName::Size => "Size",
+            StageName::Size => "Request",
             StageName::Host => "Host",
             StageName::Behavior => "Cache behavior",
             StageName::Protocol => "Protocol",
@@ -131,149 +130,18 @@ impl StageName {
 #[derive(Clone, Debug, Default)]
 pub struct EdgeCache(BTreeMap<String, (u16, Vec<UnknownSetting>)>);
 
-/// The path patterns and policies of a distribution, compiled once for all requests.
-pub struct CompiledDistribution {
-    globs: Vec<Glob>,
-    /// By cache behavior, the default one last; `None` if a policy or the origin doesn't exist.
-    compiled: Vec<Option<CompiledBehavior>>,
-    /// The keys of each key group whose keys are known.
-    keys: Vec<(String, Vec<TrustedKey>)>,
-    /// The time, in epoch seconds.
-    pub(super) now: i64,
-    /// An origin is of an AWS service that can deny a request for what CloudFront forwards.
-    can_refuse: bool,
-}
-
-impl CompiledDistribution {
-    /// Compiles a distribution for requests at this time, in epoch seconds.
-    pub fn new(distribution: &Distribution, now: i64) -> Self {
-        let options = ["OPTIONS".to_owned()];
-        Self {
-            now,
-            can_refuse: distribution
-                .origins
-                .iter()
-                .any(|origin| origin.as_request_origin().can_refuse()),
-            keys: distribution
-                .key_groups
-                .iter()
-                .map(|group| {
-                    let of_group = !distribution.is_signer(&group.name);
-                    (group.name.clone(), group.load("", of_group, &mut Vec::new()))
-                })
-                .collect(),
-            globs: distribution
-                .behaviors
-                .iter()
-                .map(|behavior| Glob::new(&behavior.path_pattern))
-                .collect(),
-            compiled: distribution
-                .all_behaviors()
-                .map(|(_, behavior)| {
-                    let id = match distribution.group(&behavior.target) {
-                        Some((_, group)) => group.members.first()?,
-                        None => &behavior.target,
-                    };
-                    let origin = distribution.origin(id)?.1.as_request_origin();
-                    let caches_options = behavior.cache_options
-                        && behavior.allowed_methods != super::AllowedMethods::GetHead;
-                    CompiledBehavior::new(&BehaviorSettings {
-                        distribution_domain: &distribution.domain,
-                        cached_methods: if caches_options { &options } else { &[] },
-                        origin: &origin,
-                        cache_policy: &behavior.cache_policy,
-                        // What a policy that isn't given forwards isn't known, and the cache key doesn't depend on it.
-                        origin_request_policy: behavior
-                            .origin_request_policy
-                            .as_ref()
-                            .filter(|choice| !is_policy_reference(choice.name())),
-                        viewer_access: behavior.viewer_access(),
-                    })
-                    .ok()
-                })
-                .collect(),
-        }
-    }
-
-    /// The known keys of the trusted key groups and signers of a cache behavior.
-    pub(super) fn keys(
-        &self,
-        distribution: &Distribution,
-        behavior: &CacheBehavior,
-    ) -> Vec<TrustedKey> {
-        let named = |name: &String| {
-            behavior.trusted_key_groups.iter().any(|group| group.trim() == name.trim())
-                || behavior.trusted_signers.iter().any(|one| distribution.same_signer(one, name))
-        };
-        let found = self.keys.iter().filter(|(name, _)| named(name));
-        found.flat_map(|(_, keys)| keys.iter().cloned()).collect()
-    }
-
-    /// The path patterns in the order of the list.
-    pub fn patterns<'a>(
-        &'a self,
-        distribution: &'a Distribution,
-    ) -> impl Iterator<Item = (&'a str, &'a Glob)> {
-        distribution
-            .behaviors
-            .iter()
-            .map(|behavior| behavior.path_pattern.as_str())
-            .zip(&self.globs)
-    }
-
-    fn compiled(&self, at: Option<usize>) -> Option<&CompiledBehavior> {
-        match at {
-            Some(at) => self.compiled.get(at),
-            None => self.compiled.last(),
-        }
-        .and_then(Option::as_ref)
-    }
-
-    /// The properties of the origin request that determine how an origin responds.
-    pub(super) fn question<'a>(
-        &self,
-        at: Option<usize>,
-        request: &'a Request,
-    ) -> OriginRequestFacts<'a> {
-        let compiled = self.compiled(at);
-        let sent = compiled.filter(|_| self.can_refuse).map(|compiled| {
-            compiled.origin_request(
-                request,
-                &Viewer::unknown(),
-                ScenarioPaths { prefix: "" },
-                &mut Trace::silent(),
-            )
-        });
-        OriginRequestFacts {
-            request,
-            caches_options: compiled.is_some_and(CompiledBehavior::caches_options),
-            // A signature by CloudFront isn't the viewer's.
-            viewer_signs: sent.as_ref().is_some_and(|sent| {
-                sent.headers.iter().any(|line| {
-                    line.name.eq_ignore_ascii_case("authorization")
-                        && line.source != ValueSource::Cloudfront
-                })
-            }),
-            sent,
-        }
-    }
-}
-
-/// Processes one request. `at` is the path of the distribution in the scenario, `request_at` that of the request.
+/// Processes one request. The steps read fields of `distribution` and of `viewerRequest`.
 pub fn process_request(
     distribution: &Distribution,
     compiled: &CompiledDistribution,
     cache: &mut EdgeCache,
     viewer_request: &ViewerRequest,
-    (at, request_at): (&str, &str),
     recorder: &mut Trace,
 ) -> RequestOutcome {
     let mut pipeline = RequestPipeline {
         distribution,
         compiled,
         viewer_request,
-        at,
-        request_at,
         recorder,
         outcome: RequestOutcome::default(),
     };
@@ -289,8 +157,6 @@ pub(super) struct RequestPipeline<'a> {
     pub(super) distribution: &'a Distribution,
     pub(super) compiled: &'a CompiledDistribution,
     pub(super) viewer_request: &'a ViewerRequest,
-    pub(super) at: &'a str,
-    pub(super) request_at: &'a str,
     pub(super) recorder: &'a mut Trace,
     pub(super) outcome: RequestOutcome,
 }
@@ -298,12 +164,12 @@ pub(super) struct RequestPipeline<'a> {
 impl RequestPipeline<'_> {
     /// A field of the request, as a path.
     pub(super) fn here(&self, member: &str) -> String {
-        format!("{}.{member}", self.request_at)
+        format!("viewerRequest.{member}")
     }
 
     /// A field of the distribution, as a path.
     pub(super) fn there(&self, member: &str) -> String {
-        format!("{}.{member}", self.at)
+        format!("distribution.{member}")
     }
 
     pub(super) fn stage(
@@ -314,13 +180,7 @@ impl RequestPipeline<'_> {
         because: String,
         reads: Vec<String>,
     ) {
-        let step = self.recorder.step(|| Step {
-            rule,
-            subject: name.label().to_owned(),
-            verdict,
-            because: because.clone(),
-            reads,
-        });
+        let step = step!(self.recorder, *rule, verdict, name.label(), reads; "{because}");
         self.outcome.stages.push(PipelineStage { name, verdict, because, step });
     }
 
@@ -333,18 +193,9 @@ impl RequestPipeline<'_> {
     /// All checks before the cache lookup; false if one ends the request.
     fn checks(&mut self) -> bool {
         let distribution = self.distribution;
-        self.recorder.step(|| Step {
-            rule: &rules::ORDER,
-            subject: "Request".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "The edge location receives `{} {}`.",
-                self.viewer_request.request.method,
-                self.viewer_request.request.url()
-            ),
-            reads: vec![format!("{}.request", self.request_at)],
-        });
-        if !self.size() || !self.host() {
+        step!(self.recorder, rules::ORDER, Verdict::Applied, "Request", ["viewerRequest.request"];
+            "The edge location receives `{} {}`.", self.viewer_request.request.method, self.viewer_request.request.url());
+        if !self.front() || !self.host() {
             return false;
         }
         let settings =
@@ -355,15 +206,10 @@ impl RequestPipeline<'_> {
                 _ => true,
             });
         self.depends_on(settings, "unknown");
-        let path = self.here("request.path");
-        let at = self.at;
-        let choice = behavior::select(
-            self.compiled.patterns(distribution),
-            &self.viewer_request.request.path,
-            &path,
-            |place| format!("{at}.behaviors[{place}].pathPattern"),
-            self.recorder,
-        );
+        let mount = Mount::under("distribution").and("path", "viewerRequest.request.path");
+        let path = &self.viewer_request.request.path;
+        let patterns = self.compiled.patterns(distribution);
+        let choice = self.recorder.mounted(mount, |trace| behavior::select(patterns, path, trace));
         let place = choice.behavior;
         let because = match place {
             Some(_) => choice.tried.last().map_or(String::new(), |tried| tried.because.clone()),
@@ -413,17 +259,31 @@ impl RequestPipeline<'_> {
     ) {
         for setting in settings {
             let read = self.there(field);
-            self.recorder.step(|| Step {
-                rule: &rules::UNKNOWN,
-                subject: setting.member.clone(),
-                verdict: Verdict::Skipped,
-                because: format!("The result depends on {}.", setting.clause()),
-                reads: vec![read],
-            });
+            step!(self.recorder, rules::UNKNOWN, Verdict::Skipped, setting.member.clone(), [read]; "The result depends on {}.", setting.clause());
             if !self.outcome.unknown.contains(setting) {
                 self.outcome.unknown.push(setting.clone());
             }
         }
+    }
+
+    /// Where the input of the request engine is: the request, and the settings of its cache behavior.
+    fn behavior_mount(&self, place: Option<usize>, field: &str) -> Mount {
+        let at = self.there(field);
+        let target = &self.distribution.behavior(place).target;
+        let first = match self.distribution.group(target) {
+            Some((_, group)) => group.members.first().unwrap_or(target),
+            None => target,
+        };
+        let origin = self.distribution.origin(first).map_or(0, |(place, _)| place);
+        Mount::default()
+            .and("request", "viewerRequest.request")
+            .and("viewer", "viewerRequest")
+            .and("viewer.ip", "viewerRequest.clientIp")
+            .and("distributionDomain", "distribution.domain")
+            .and("cachedMethods", format!("{at}.cacheOptions"))
+            .and("cachePolicy", format!("{at}.cachePolicy"))
+            .and("originRequestPolicy", format!("{at}.originRequestPolicy"))
+            .and("origin", format!("distribution.origins[{origin}]"))
     }
 
     /// Ends the request with an error of CloudFront, or its custom error page.
@@ -434,8 +294,7 @@ impl RequestPipeline<'_> {
 
     /// The viewer's status for an error, from the custom error page if there is one.
     fn error(&mut self, status: u16, own: bool) {
-        let page =
-            errors::page(self.distribution, self.compiled, self.at, status, own, self.recorder);
+        let page = errors::page(self.distribution, self.compiled, status, own, self.recorder);
         self.outcome.status = page.as_ref().map_or(status, |page| page.status);
         if let Some(page) = &page {
             self.outcome.stages.push(PipelineStage {
@@ -496,8 +355,10 @@ impl RequestPipeline<'_> {
                 .filter(|country| !country.is_empty()),
             ..Viewer::default()
         };
-        let key = compiled
-            .key(&request, &viewer)
+        let mount = self.behavior_mount(place, &field);
+        let (key, _) =
+            self.recorder.mounted(mount, |trace| compiled.explain_key(&request, &viewer, trace));
+        let key = key
             .filter(|_| !compiled.caching_disabled() && compiled.cached(&request).is_cached())
             .map(|key| key.notation());
         let reads = vec![self.here("request"), self.there(&format!("{field}.cachePolicy"))];
@@ -565,8 +426,7 @@ impl RequestPipeline<'_> {
         let distribution = self.distribution;
         let behavior = distribution.behavior(place);
         let question = self.compiled.question(place, request);
-        let attempts =
-            try_origins(distribution, self.at, &behavior.target, &question, self.recorder);
+        let attempts = try_origins(distribution, &behavior.target, &question, self.recorder);
         for attempt in &attempts {
             self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
             if let Some(origin) = distribution.origins.get(attempt.place) {

@@ -58,10 +58,6 @@ const DELIVERS: Source = Source {
     title: "How CloudFront delivers content",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowCloudFrontWorks.html",
 };
-const HEADERS_S3: Source = Source {
-    title: "Cache content based on request headers",
-    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/header-caching.html",
-};
 const API: Source = Source {
     title: "API Reference: DistributionConfig",
     url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html",
@@ -70,10 +66,6 @@ const API: Source = Source {
 rules! { CloudFront;
     ORDER = "cloudfront.distribution.order", Assumed, DELIVERS,
         "Cloudglass assumes this order of checks: size, host, cache behavior, protocol, country, method, signature, cache, origin. AWS publishes no complete list.";
-    SIZE = "cloudfront.distribution.size", Documented, QUOTAS,
-        "CloudFront returns 414 for a URL over 8,192 bytes, and 494 for a request line and headers over 32,768 bytes.";
-    GET_BODY = "cloudfront.distribution.get-body", Documented, CUSTOM_ORIGIN,
-        "CloudFront returns 403 for a GET request with a body.";
     HOST = "cloudfront.distribution.host", Documented, NAMES,
         "A request must name the distribution domain name or an alternate domain name. Otherwise CloudFront returns 403. A wildcard replaces one label.";
     PROTOCOL_ALLOWED = "cloudfront.distribution.protocol-allowed", Documented, HTTPS,
@@ -134,8 +126,6 @@ rules! { CloudFront;
         "If a configuration has a setting that Cloudglass doesn't know, the answer that depends on it is unknown.";
     OAC_NO_OVERRIDE = "cloudfront.distribution.oac-no-override", Assumed, S3,
         "Cloudglass assumes that CloudFront doesn't sign if the origin access control doesn't override the viewer's Authorization. A private bucket then returns 403.";
-    S3_HOST = "cloudfront.distribution.s3-host", Documented, HEADERS_S3,
-        "An S3 bucket returns 403 if CloudFront forwards the viewer's Host header.";
     ERROR_PAGE = "cloudfront.distribution.error-page", Documented, ERRORS,
         "CloudFront fetches a custom error page through the first matching cache behavior and returns it with the configured status. If the fetch fails, the viewer gets the status of that origin.";
     ERROR_PAGE_SIGNED = "cloudfront.distribution.error-page-signed", Assumed, ERRORS,

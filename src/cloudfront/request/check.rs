@@ -3,12 +3,16 @@
 
 use super::{
     BehaviorSettings, CompiledBehavior, OriginKind, OriginRefusal, RefusalCause, RequestPartKind,
-    ScenarioPaths, SigningBehavior, Viewer, headers::custom_header_forbidden, key::is_websocket,
-    key_trace::list, rules, signature::is_signing_param,
+    SigningBehavior, Viewer,
+    headers::custom_header_forbidden,
+    key::is_websocket,
+    parts::{header_path, list},
+    rules,
+    signature::is_signing_param,
 };
 use crate::{
     cloudfront::policy::SelectionBehavior,
-    explain::{Finding, Rule, Severity, Trace},
+    explain::{Finding, Mount, Rule, Severity, Trace, finding},
     http::{Request, bad_percent, is_token, params},
     text::{code, count_of},
 };
@@ -162,122 +166,67 @@ fn is_domain(name: &str) -> bool {
     !name.is_empty() && !name.contains(':') && is_authority(name)
 }
 
-struct Notes(Vec<Finding>);
-
-impl Notes {
-    fn add(
-        &mut self,
-        rule: &'static Rule,
-        severity: Severity,
-        field: String,
-        message: String,
-        fix: &str,
-    ) {
-        self.0.push(Finding {
-            severity,
-            field,
-            message,
-            fix: fix.into(),
-            rule,
-            aws_error: None,
-            change: None,
-        });
-    }
-}
-
-/// The problems, each at its field of the scenario.
+/// The problems, each at its field; `requests` are the requests with where each is in the scenario.
 pub fn findings(
     setup: &BehaviorSettings<'_>,
     compiled: &CompiledBehavior,
-    requests: &[(&Request, ScenarioPaths<'_>)],
+    requests: &[(&Request, Mount)],
 ) -> Vec<Finding> {
-    let mut notes = Notes(Vec::new());
-    origin(&mut notes, setup, compiled);
-    policies(&mut notes, compiled);
-    for (request, places) in requests {
-        of_request(&mut notes, compiled, request, *places);
+    let mut found = Vec::new();
+    origin(&mut found, setup, compiled);
+    policies(&mut found, compiled);
+    for (request, mount) in requests {
+        let mut own = Vec::new();
+        of_request(&mut own, compiled, request);
+        found.extend(mount.findings(own));
     }
-    notes.0
+    found
 }
 
-fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBehavior) {
+fn origin(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>, compiled: &CompiledBehavior) {
     let path = &setup.origin.path;
     if !path.is_empty() && (!path.starts_with('/') || path.ends_with('/')) {
-        notes.add(
-            &rules::ORIGIN_PATH,
-            Severity::Error,
-            "origin.path".into(),
-            format!("The origin path {} must start with `/` and can't end with `/`.", code(path)),
-            "Enter a path such as `/production`, or leave it empty.",
-        );
+        finding!(found, Severity::Error, rules::ORIGIN_PATH, "origin.path";
+            "The origin path {} must start with `/` and can't end with `/`.", code(path);
+            "Enter a path such as `/production`, or leave it empty.");
     }
     let own = setup.distribution_domain;
     if !is_domain(own) {
-        notes.add(
-            &rules::KEY_DOMAIN,
-            Severity::Warning,
-            "distributionDomain".into(),
-            match own {
-                "" => "The distribution domain name is empty.".into(),
-                _ => format!("{} isn't a domain name.", code(own)),
-            },
-            "Enter a domain name without protocol, port, and path, such as `d111111abcdef8.cloudfront.net`.",
-        );
+        finding!(found, Severity::Warning, rules::KEY_DOMAIN, "distributionDomain";
+            "{}", match own { "" => "The distribution domain name is empty.".into(), _ => format!("{} isn't a domain name.", code(own)), };
+            "Enter a domain name without protocol, port, and path, such as `d111111abcdef8.cloudfront.net`.");
     }
     let domain = &setup.origin.domain;
     if !is_domain(domain) {
-        notes.add(
-            &rules::ORIGIN_HOST,
-            Severity::Error,
-            "origin.domain".into(),
-            match domain.as_str() {
-                "" => "The origin domain name is empty.".into(),
-                _ => format!("{} isn't a domain name.", code(domain)),
-            },
-            "Enter a domain name without protocol, port, and path, such as `www.example.com`.",
-        );
+        finding!(found, Severity::Error, rules::ORIGIN_HOST, "origin.domain";
+            "{}", match domain.as_str() { "" => "The origin domain name is empty.".into(), _ => format!("{} isn't a domain name.", code(domain)), };
+            "Enter a domain name without protocol, port, and path, such as `www.example.com`.");
     }
     let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
     let headers = &setup.origin.custom_headers;
     let all: usize = headers.iter().map(|h| h.0.chars().count() + h.1.chars().count()).sum();
     if headers.len() > most || all > all_most {
-        notes.add(
-            &rules::ORIGIN_CUSTOM_LIMITS,
-            Severity::Error,
-            "origin.customHeaders".into(),
-            format!("The origin has {} with {} in total. The quotas are 30 headers and 10,240 characters.", count_of(headers.len(), "custom header"), count_of(all, "character")),
-            "Remove custom headers, or request a quota increase.",
-        );
+        finding!(found, Severity::Error, rules::ORIGIN_CUSTOM_LIMITS, "origin.customHeaders";
+            "The origin has {} with {} in total. The quotas are 30 headers and 10,240 characters.", count_of(headers.len(), "custom header"), count_of(all, "character");
+            "Remove custom headers, or request a quota increase.");
     }
     for (place, header) in headers.iter().enumerate() {
         let field = ["origin.customHeaders[", &place.to_string(), "]"].concat();
         if custom_header_forbidden(header.name()) || !is_token(header.name()) {
-            notes.add(
-                &rules::ORIGIN_CUSTOM_BARRED,
-                Severity::Error,
-                field,
-                format!("{} can't be a custom header.", code(header.name())),
-                "Use another name, such as `X-Origin-Verify`.",
-            );
+            finding!(found, Severity::Error, rules::ORIGIN_CUSTOM_BARRED, field;
+                "{} can't be a custom header.", code(header.name());
+                "Use another name, such as `X-Origin-Verify`.");
         } else if header.value().chars().any(char::is_control) {
-            notes.add(
-                &rules::ORIGIN_CUSTOM_BARRED,
-                Severity::Error,
-                field,
-                format!("The value of {} contains a control character.", code(header.name())),
-                "Remove line breaks and other control characters.",
-            );
+            finding!(found, Severity::Error, rules::ORIGIN_CUSTOM_BARRED, field;
+                "The value of {} contains a control character.", code(header.name());
+                "Remove line breaks and other control characters.");
         } else if header.0.chars().count() > name_most || header.1.chars().count() > value_most {
-            notes.add(
-                &rules::ORIGIN_CUSTOM_LIMITS,
-                Severity::Error,
-                field,
-                "The custom header is too long. A name can have up to 256 characters, and a value up to 1,783.".into(),
-                "Shorten the name or the value.",
-            );
+            finding!(found, Severity::Error, rules::ORIGIN_CUSTOM_LIMITS, field;
+                "The custom header is too long. A name can have up to 256 characters, and a value up to 1,783.";
+                "Shorten the name or the value.");
         }
     }
-    signing(notes, setup);
+    signing(found, setup);
     if setup.origin.kind != OriginKind::S3 {
         return;
     }
@@ -289,65 +238,41 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
     };
     let by_cache = field == "cachePolicy.managed";
     if by_cache || (compiled.forward.managed && compiled.forwards_header("host").0) {
-        notes.add(
-            &rules::ORIGIN_HOST_S3,
-            Severity::Warning,
-            field.into(),
-            format!("{} forwards the viewer's `Host`, so Amazon S3 returns 403.", code(name)),
-            if by_cache {
-                "Use a cache policy without `Host`, such as `CachingOptimized`."
-            } else {
-                "Use `CORS-S3Origin`, `AllViewerExceptHostHeader`, or no origin request policy."
-            },
-        );
+        finding!(found, Severity::Warning, rules::ORIGIN_HOST_S3, field;
+            "{} forwards the viewer's `Host`, so Amazon S3 returns 403.", code(name);
+            "{}", if by_cache { "Use a cache policy without `Host`, such as `CachingOptimized`." } else { "Use `CORS-S3Origin`, `AllViewerExceptHostHeader`, or no origin request policy." });
     }
     let selects_cookies = |pick: &super::compiled::CompiledSelection| {
         !matches!(pick.behavior, SelectionBehavior::None)
     };
     if selects_cookies(&compiled.cache.cookies) {
-        notes.add(
-            &rules::ADVICE_S3_COOKIES,
-            Severity::Warning,
-            compiled.cache_field(RequestPartKind::Cookie, None),
-            "Amazon S3 ignores cookies, so cookies in the cache key only lower the cache hit ratio.".into(),
-            "Set Cookies in the cache policy to None.",
-        );
+        finding!(found, Severity::Warning, rules::ADVICE_S3_COOKIES, compiled.cache_field(RequestPartKind::Cookie, None);
+            "Amazon S3 ignores cookies, so cookies in the cache key only lower the cache hit ratio.";
+            "Set Cookies in the cache policy to None.");
     }
 }
 
 /// Origin access control settings that the origin doesn't support.
-fn signing(notes: &mut Notes, setup: &BehaviorSettings<'_>) {
+fn signing(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>) {
     let origin = setup.origin;
     let field = "origin.signingBehavior".to_owned();
     let is_lambda = origin.domain.contains(".lambda-url.");
     if origin.signing_behavior == SigningBehavior::AlwaysAmzAuth && !is_lambda {
-        notes.add(
-            &rules::ORIGIN_SIGNED_BESIDE,
-            Severity::Error,
-            field,
-            "`always-amz-auth` is for Lambda function URLs only.".into(),
-            "Use `always`, or enter the domain name of a function URL: `<id>.lambda-url.<region>.on.aws`.",
-        );
+        finding!(found, Severity::Error, rules::ORIGIN_SIGNED_BESIDE, field;
+            "`always-amz-auth` is for Lambda function URLs only.";
+            "Use `always`, or enter the domain name of a function URL: `<id>.lambda-url.<region>.on.aws`.");
     } else if !origin.signing_behavior.is_never() && origin.domain.contains(".s3-website") {
-        notes.add(
-            &rules::ORIGIN_SIGNED,
-            Severity::Error,
-            field,
-            "An Amazon S3 website endpoint doesn't support origin access control.".into(),
-            "Use the REST endpoint, `<bucket>.s3.<region>.amazonaws.com`, and set Origin type to S3 bucket.",
-        );
+        finding!(found, Severity::Error, rules::ORIGIN_SIGNED, field;
+            "An Amazon S3 website endpoint doesn't support origin access control.";
+            "Use the REST endpoint, `<bucket>.s3.<region>.amazonaws.com`, and set Origin type to S3 bucket.");
     }
 }
 
-fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
+fn policies(found: &mut Vec<Finding>, compiled: &CompiledBehavior) {
     if let Some(keyed) = compiled.keyed("accept-language") {
-        notes.add(
-            &rules::ADVICE_LANGUAGE,
-            Severity::Note,
-            compiled.cache_field(RequestPartKind::Header, Some(keyed.place)),
-            "Each value of `Accept-Language` creates a separate cached object, for example `fr`, `fr-FR`, and `fr-FR,fr;q=0.9`.".into(),
-            "Use a CloudFront function to normalize the header to the languages that you serve.",
-        );
+        finding!(found, Severity::Note, rules::ADVICE_LANGUAGE, compiled.cache_field(RequestPartKind::Header, Some(keyed.place));
+            "Each value of `Accept-Language` creates a separate cached object, for example `fr`, `fr-FR`, and `fr-FR,fr;q=0.9`.";
+            "Use a CloudFront function to normalize the header to the languages that you serve.");
     }
     let forward = &compiled.forward;
     if forward.present
@@ -360,57 +285,31 @@ fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
                 || (name == "accept-encoding" && compiled.normalizes_encoding())
         })
     {
-        notes.add(
-            &rules::ADVICE_NO_EFFECT,
-            Severity::Note,
-            compiled.forward_field(RequestPartKind::Header, None),
-            "The origin request policy has no effect because the cache policy already forwards everything in it.".into(),
-            "Remove the origin request policy, or include other headers that the origin needs.",
-        );
+        finding!(found, Severity::Note, rules::ADVICE_NO_EFFECT, compiled.forward_field(RequestPartKind::Header, None);
+            "The origin request policy has no effect because the cache policy already forwards everything in it.";
+            "Remove the origin request policy, or include other headers that the origin needs.");
     }
 }
 
-fn of_request(
-    notes: &mut Notes,
-    compiled: &CompiledBehavior,
-    request: &Request,
-    places: ScenarioPaths<'_>,
-) {
+fn of_request(found: &mut Vec<Finding>, compiled: &CompiledBehavior, request: &Request) {
     if let Some(rejection) = refusal(request) {
-        notes.add(
-            rejection.rule,
-            Severity::Error,
-            places.of(&rejection.member),
-            rejection.sentence(),
-            rejection.fix,
-        );
+        finding!(found, Severity::Error, *rejection.rule, rejection.member.as_str(); "{}", rejection.sentence(); "{}", rejection.fix);
     }
     let query = request.query.as_deref().unwrap_or_default();
     for (member, text) in [("request.path", request.path.as_str()), ("request.query", query)] {
         if let Some(bad) = bad_percent(text) {
-            notes.add(
-                &rules::BAD_PERCENT,
-                Severity::Warning,
-                places.of(member),
-                format!(
-                    "{} isn't a percent-encoding. Two hexadecimal digits must follow `%`.",
-                    code(bad)
-                ),
-                "Encode the character `%` as `%25`.",
-            );
+            finding!(found, Severity::Warning, rules::BAD_PERCENT, member;
+                "{} isn't a percent-encoding. Two hexadecimal digits must follow `%`.", code(bad);
+                "Encode the character `%` as `%25`.");
         } else if text.chars().any(|c| {
             !c.is_ascii() || c == ' ' || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}')
         }) {
-            notes.add(
-                &rules::RAW_CHARACTERS,
-                Severity::Note,
-                places.of(member),
-                "The URL contains characters that a browser percent-encodes.".into(),
-                "Enter the URL as the browser sends it. For example, encode `é` as `%C3%A9`.",
-            );
+            finding!(found, Severity::Note, rules::RAW_CHARACTERS, member;
+                "The URL contains characters that a browser percent-encodes.";
+                "Enter the URL as the browser sends it. For example, encode `é` as `%C3%A9`.");
         }
     }
-    let denied = denial(notes, compiled, request, places);
+    let denied = denial(found, compiled, request);
     let signature: Vec<&str> = params(query)
         .map(|param| param.name)
         .filter(|name| compiled.viewer_access.is_open() && is_signing_param(name))
@@ -423,15 +322,9 @@ fn of_request(
             }
             _ => String::new(),
         };
-        notes.add(
-            &rules::KEY_QUERY_SIGNED_OPEN,
-            Severity::Warning,
-            places.of("request.query"),
-            format!(
-                "CloudFront treats {names} as ordinary query strings because the cache behavior doesn't restrict viewer access.{consequence}"
-            ),
-            "Restrict viewer access with a trusted key group.",
-        );
+        finding!(found, Severity::Warning, rules::KEY_QUERY_SIGNED_OPEN, "request.query";
+            "CloudFront treats {names} as ordinary query strings because the cache behavior doesn't restrict viewer access.{consequence}";
+            "Restrict viewer access with a trusted key group.");
     }
     let tracking: Vec<&str> = params(query)
         .map(|param| param.name)
@@ -442,13 +335,9 @@ fn of_request(
         })
         .collect();
     if !tracking.is_empty() {
-        notes.add(
-            &rules::ADVICE_TRACKING,
-            Severity::Warning,
-            compiled.cache_field(RequestPartKind::Query, None),
-            format!("The cache key contains {}, so every campaign or click creates a separate cached object of the same page.", list(tracking)),
-            "Set Query strings to Include all except with these names, or include only those that change the response.",
-        );
+        finding!(found, Severity::Warning, rules::ADVICE_TRACKING, compiled.cache_field(RequestPartKind::Query, None);
+            "The cache key contains {}, so every campaign or click creates a separate cached object of the same page.", list(tracking);
+            "Set Query strings to Include all except with these names, or include only those that change the response.");
     }
     let authorization = request
         .headers
@@ -461,55 +350,37 @@ fn of_request(
             && matches!(request.method.as_str(), "GET" | "HEAD")
             && !compiled.forwards_header("authorization").0
         {
-            notes.add(
-                &rules::ORIGIN_AUTHORIZATION,
-                Severity::Warning,
-                places.header(place),
-                "CloudFront removes `Authorization` because neither policy includes it.".into(),
-                "Add it to the cache policy, so that each value has its own cached object.",
-            );
+            finding!(found, Severity::Warning, rules::ORIGIN_AUTHORIZATION, header_path(place);
+                "CloudFront removes `Authorization` because neither policy includes it.";
+                "Add it to the cache policy, so that each value has its own cached object.");
         } else if matches!(signing, SigningBehavior::NoOverride | SigningBehavior::AlwaysAmzAuth) {
-            notes.add(
-                &rules::ORIGIN_SIGNED_KEPT,
-                Severity::Warning,
-                places.header(place),
-                "CloudFront doesn't forward the viewer's `Authorization` because the cache policy doesn't include it.".into(),
-                "Add `Authorization` to the cache policy.",
-            );
+            finding!(found, Severity::Warning, rules::ORIGIN_SIGNED_KEPT, header_path(place);
+                "CloudFront doesn't forward the viewer's `Authorization` because the cache policy doesn't include it.";
+                "Add `Authorization` to the cache policy.");
         }
     }
-    websocket(notes, compiled, request, places);
+    websocket(found, compiled, request);
     if compiled.origin.kind == OriginKind::S3 && request.header("origin").next().is_some() {
         let sends = |name: &str| compiled.keyed(name).is_some() || compiled.forwards_header(name).0;
         if !sends("origin") {
-            notes.add(
-                &rules::ADVICE_CORS_S3,
-                Severity::Warning,
-                if compiled.forward.present {
-                    compiled.forward_field(RequestPartKind::Header, None)
-                } else {
-                    "originRequestPolicy".into()
-                },
-                "Amazon S3 returns no CORS headers because CloudFront doesn't forward `Origin`."
-                    .into(),
-                "Use the managed origin request policy `CORS-S3Origin`.",
-            );
+            finding!(found, Severity::Warning, rules::ADVICE_CORS_S3, compiled.forward_field(RequestPartKind::Header, None);
+                "Amazon S3 returns no CORS headers because CloudFront doesn't forward `Origin`.";
+                "Use the managed origin request policy `CORS-S3Origin`.");
         }
     }
 }
 
 /// What the origin denies the forwarded request for.
 fn denial(
-    notes: &mut Notes,
+    found: &mut Vec<Finding>,
     compiled: &CompiledBehavior,
     request: &Request,
-    places: ScenarioPaths<'_>,
 ) -> Option<OriginRefusal> {
     let origin = compiled.origin();
     if !origin.can_refuse() {
         return None;
     }
-    let sent = compiled.origin_request(request, &Viewer::unknown(), places, &mut Trace::silent());
+    let sent = compiled.origin_request(request, &Viewer::unknown(), &mut Trace::silent());
     let denied = origin.refusal(request, &sent)?;
     let at = |name: &str| {
         sent.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name))?.reads.last().cloned()
@@ -517,43 +388,27 @@ fn denial(
     let field = match denied.cause {
         RefusalCause::Host => at("host"),
         RefusalCause::Authorization => at("authorization"),
-        RefusalCause::QueryString => Some(places.of("request.query")),
-        RefusalCause::PayloadHash => Some(places.of("request.headers")),
+        RefusalCause::QueryString => Some("request.query".to_owned()),
+        RefusalCause::PayloadHash => Some("request.headers".to_owned()),
     };
     // The checks of the policies and of signature parameters report these.
     let reported = [&rules::ORIGIN_HOST_S3, &rules::KEY_QUERY_SIGNED_OPEN];
     if !reported.iter().any(|rule| rule.id == denied.rule.id) {
-        notes.add(
-            denied.rule,
-            Severity::Warning,
-            field.unwrap_or_default(),
-            denied.sentence(),
-            denied.fix,
-        );
+        finding!(found, Severity::Warning, *denied.rule, field.unwrap_or_default(); "{}", denied.sentence(); "{}", denied.fix);
     }
     Some(denied)
 }
 
 /// What prevents a WebSocket connection.
-fn websocket(
-    notes: &mut Notes,
-    compiled: &CompiledBehavior,
-    request: &Request,
-    places: ScenarioPaths<'_>,
-) {
+fn websocket(found: &mut Vec<Finding>, compiled: &CompiledBehavior, request: &Request) {
     let asks = request.headers.iter().position(|header| {
         header.is("upgrade") && header.value().trim().eq_ignore_ascii_case("websocket")
     });
     let Some(place) = asks else { return };
     if !is_websocket(request) {
-        notes.add(
-            &rules::WEBSOCKET_VERSION,
-            Severity::Warning,
-            places.header(place),
-            "CloudFront removes `Upgrade` because the request isn't a valid WebSocket handshake."
-                .into(),
-            "Send a GET request over HTTP/1.1 with `Connection: Upgrade`.",
-        );
+        finding!(found, Severity::Warning, rules::WEBSOCKET_VERSION, header_path(place);
+            "CloudFront removes `Upgrade` because the request isn't a valid WebSocket handshake.";
+            "Send a GET request over HTTP/1.1 with `Connection: Upgrade`.");
         return;
     }
     let missing: Vec<&str> = ["Sec-WebSocket-Key", "Sec-WebSocket-Version"]
@@ -564,20 +419,9 @@ fn websocket(
         })
         .collect();
     if !missing.is_empty() {
-        notes.add(
-            &rules::WEBSOCKET_HEADERS,
-            Severity::Warning,
-            if compiled.forward.present {
-                compiled.forward_field(RequestPartKind::Header, None)
-            } else {
-                "originRequestPolicy".into()
-            },
-            format!(
-                "The WebSocket handshake fails because CloudFront doesn't forward {}.",
-                list(missing)
-            ),
-            "Use `AllViewer`, or add these headers to the origin request policy.",
-        );
+        finding!(found, Severity::Warning, rules::WEBSOCKET_HEADERS, compiled.forward_field(RequestPartKind::Header, None);
+            "The WebSocket handshake fails because CloudFront doesn't forward {}.", list(missing);
+            "Use `AllViewer`, or add these headers to the origin request policy.");
     }
 }
 

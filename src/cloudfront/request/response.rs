@@ -9,7 +9,7 @@ use super::{
     compiled::ValueOf,
     encoding::normalize,
     key::{accept_encoding, is_websocket},
-    key_trace::list,
+    parts::list,
     rules,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         policy::{ManagedResponseHeadersPolicy, response_headers_policy},
         ttl::rules::VARY_ALL,
     },
-    explain::{Finding, Severity, StepId, Trace, Verdict},
+    explain::{Finding, Severity, StepId, Trace, Verdict, step},
     http::{Header, Request},
     text::code,
 };
@@ -215,25 +215,13 @@ impl Composer<'_> {
         let reads = ["response.compress".to_owned(), "response.headers".into()];
         match why_not {
             Some(why) => {
-                let because = format!("CloudFront doesn't compress the object because {why}.");
-                self.recorder.record_step(
-                    &rules::RESPONSE_COMPRESSED,
-                    Verdict::Rejected,
-                    "Compression",
-                    because,
-                    &reads,
-                );
+                step!(self.recorder, rules::RESPONSE_COMPRESSED, Verdict::Rejected, "Compression", reads;
+                    "CloudFront doesn't compress the object because {why}.");
                 None
             }
             None => {
-                let because = format!("CloudFront compresses the object with `{coding}`.");
-                let id = self.recorder.record_step(
-                    &rules::RESPONSE_COMPRESSED,
-                    Verdict::Applied,
-                    "Compression",
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, rules::RESPONSE_COMPRESSED, Verdict::Applied, "Compression", reads;
+                    "CloudFront compresses the object with `{coding}`.");
                 self.add("Content-Encoding", coding, ValueSource::Cloudfront, id, &reads);
                 Some(coding)
             }
@@ -250,85 +238,40 @@ impl Composer<'_> {
             match name.to_ascii_lowercase().as_str() {
                 "" | "via" => {}
                 "set-cookie" if !self.of.forwards_cookies() => {
-                    let because =
-                        "CloudFront removes `Set-Cookie` because no policy forwards cookies."
-                            .into();
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_SET_COOKIE,
-                        Verdict::Rejected,
-                        "Set-Cookie",
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_SET_COOKIE, Verdict::Rejected, "Set-Cookie", reads;
+                        "CloudFront removes `Set-Cookie` because no policy forwards cookies.");
                     self.drop(name, value, "no policy forwards cookies", id, at());
                 }
                 "set-cookie" => {
-                    let because = "CloudFront returns and caches `Set-Cookie` because a policy forwards cookies.".into();
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_SET_COOKIE,
-                        Verdict::Applied,
-                        "Set-Cookie",
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_SET_COOKIE, Verdict::Applied, "Set-Cookie", reads;
+                        "CloudFront returns and caches `Set-Cookie` because a policy forwards cookies.");
                     self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "upgrade" if is_websocket(self.request) => {
-                    let id = self.recorder.record_step(
-                        &rules::ORIGIN_WEBSOCKET,
-                        Verdict::Applied,
-                        name,
-                        "CloudFront returns this header because the request is a WebSocket handshake.".into(),
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::ORIGIN_WEBSOCKET, Verdict::Applied, name, reads;
+                        "CloudFront returns this header because the request is a WebSocket handshake.");
                     self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "trailer" | "upgrade" => {
-                    let because = format!("CloudFront removes {} from every response.", code(name));
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_HOP,
-                        Verdict::Rejected,
-                        name,
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_HOP, Verdict::Rejected, name, reads;
+                        "CloudFront removes {} from every response.", code(name));
                     self.drop(name, value, "always removed", id, at());
                 }
                 "transfer-encoding" => {
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_HOP,
-                        Verdict::Applied,
-                        name,
-                        "CloudFront sets `Transfer-Encoding` to `chunked`.".into(),
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_HOP, Verdict::Applied, name, reads; "CloudFront sets `Transfer-Encoding` to `chunked`.");
                     self.add(name, "chunked", ValueSource::Cloudfront, id, &reads);
                 }
                 "vary" if !self.of.origin_is_s3() => self.vary(header, &reads),
                 "etag" if coding.is_some() => self.etag(header, &reads),
                 "content-length" if coding.is_some() => {
-                    let because = "CloudFront removes `Content-Length` because the compressed object has a different length.".into();
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_COMPRESSED,
-                        Verdict::Rejected,
-                        name,
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_COMPRESSED, Verdict::Rejected, name, reads;
+                        "CloudFront removes `Content-Length` because the compressed object has a different length.");
                     self.drop(name, value, "changed by compression", id, at());
                 }
                 _ => {
                     let id = *passed.get_or_insert_with(|| {
-                        let because =
-                            "CloudFront returns the other origin response headers unchanged."
-                                .into();
-                        self.recorder.record_step(
-                            &rules::RESPONSE_PASSED,
-                            Verdict::Passed,
-                            "Headers",
-                            because,
-                            &["response.headers".to_owned()],
-                        )
+                        step!(self.recorder, rules::RESPONSE_PASSED, Verdict::Passed, "Headers", ["response.headers"];
+                            "CloudFront returns the other origin response headers unchanged.")
                     });
                     self.add(name, value, ValueSource::Origin, id, &reads);
                 }
@@ -339,31 +282,15 @@ impl Composer<'_> {
     fn etag(&mut self, header: &Header, reads: &[String]) {
         let value = header.value();
         if value.starts_with('"') {
-            let id = self.recorder.record_step(
-                &rules::RESPONSE_ETAG,
-                Verdict::Applied,
-                "ETag",
-                "CloudFront converts the strong `ETag` to a weak `ETag` because it compresses the object.".into(),
-                reads,
-            );
+            let id = step!(self.recorder, rules::RESPONSE_ETAG, Verdict::Applied, "ETag", reads;
+                "CloudFront converts the strong `ETag` to a weak `ETag` because it compresses the object.");
             self.add(header.name(), &["W/", value].concat(), ValueSource::Cloudfront, id, reads);
         } else if value.starts_with("W/") {
-            let id = self.recorder.record_step(
-                &rules::RESPONSE_ETAG,
-                Verdict::Passed,
-                "ETag",
-                "CloudFront doesn't change a weak `ETag`.".into(),
-                reads,
-            );
+            let id = step!(self.recorder, rules::RESPONSE_ETAG, Verdict::Passed, "ETag", reads; "CloudFront doesn't change a weak `ETag`.");
             self.add(header.name(), value, ValueSource::Origin, id, reads);
         } else {
-            let id = self.recorder.record_step(
-                &rules::RESPONSE_ETAG,
-                Verdict::Rejected,
-                "ETag",
-                "CloudFront removes the `ETag` because the value isn't in quotation marks.".into(),
-                reads,
-            );
+            let id = step!(self.recorder, rules::RESPONSE_ETAG, Verdict::Rejected, "ETag", reads;
+                "CloudFront removes the `ETag` because the value isn't in quotation marks.");
             self.drop(header.name(), value, "invalid ETag", id, reads[0].clone());
         }
     }
@@ -388,8 +315,8 @@ impl Composer<'_> {
             }
         });
         if kept.contains(&"*") {
-            let because = "With `Vary: *` and a minimum TTL of 0, CloudFront forwards every request to the origin.".into();
-            self.recorder.record_step(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
+            step!(self.recorder, VARY_ALL, Verdict::Applied, "Vary", reads;
+                "With `Vary: *` and a minimum TTL of 0, CloudFront forwards every request to the origin.");
         }
         let because = match (gone.as_slice(), kept.as_slice()) {
             ([], _) => "CloudFront doesn't change `Vary` because it contains only headers that CloudFront forwards.".to_owned(),
@@ -397,7 +324,7 @@ impl Composer<'_> {
             _ => format!("CloudFront keeps {} in `Vary`. It removes {}, which it doesn't forward.", list(kept.iter().copied()), list(gone.iter().copied())),
         };
         let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
-        let id = self.recorder.record_step(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
+        let id = step!(self.recorder, rules::RESPONSE_VARY, verdict, "Vary", reads; "{because}");
         if !kept.is_empty() {
             let source =
                 if gone.is_empty() { ValueSource::Origin } else { ValueSource::Cloudfront };
@@ -427,28 +354,14 @@ impl Composer<'_> {
         };
         let preflight = request.method == "OPTIONS";
         if let Some(why) = why_not {
-            let because = format!("{} adds no CORS headers because {why}.", code(policy.name));
-            self.recorder.record_step(
-                &rules::RESPONSE_CORS,
-                Verdict::Skipped,
-                "CORS",
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::RESPONSE_CORS, Verdict::Skipped, "CORS", reads; "{} adds no CORS headers because {why}.", code(policy.name));
         } else if !policy.cors.is_empty() {
             let what = if preflight {
                 "all CORS headers to the preflight response"
             } else {
                 "the CORS headers that aren't only for preflight responses"
             };
-            let because = format!("{} adds {what}.", code(policy.name));
-            let id = self.recorder.record_step(
-                &rules::RESPONSE_CORS,
-                Verdict::Applied,
-                "CORS",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, rules::RESPONSE_CORS, Verdict::Applied, "CORS", reads; "{} adds {what}.", code(policy.name));
             for header in policy.cors.iter().filter(|header| preflight || !header.preflight_only) {
                 self.add(header.name, header.value, ValueSource::ResponseHeadersPolicy, id, &reads);
             }
@@ -461,30 +374,14 @@ impl Composer<'_> {
                 .position(|line| line.name.eq_ignore_ascii_case(header.name));
             match has {
                 Some(_) if !header.override_origin => {
-                    let because = format!(
-                        "CloudFront keeps the origin's {} because {} doesn't override it.",
-                        code(header.name),
-                        code(policy.name)
-                    );
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_POLICY,
-                        Verdict::Skipped,
-                        header.name,
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_POLICY, Verdict::Skipped, header.name, reads;
+                        "CloudFront keeps the origin's {} because {} doesn't override it.", code(header.name), code(policy.name));
                     self.drop(header.name, header.value, "not overridden", id, reads[0].clone());
                 }
                 found => {
                     let verb = if found.is_some() { "overrides" } else { "adds" };
-                    let because = format!("{} {verb} {}.", code(policy.name), code(header.name));
-                    let id = self.recorder.record_step(
-                        &rules::RESPONSE_POLICY,
-                        Verdict::Applied,
-                        header.name,
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::RESPONSE_POLICY, Verdict::Applied, header.name, reads;
+                        "{} {verb} {}.", code(policy.name), code(header.name));
                     if let Some(at) = found {
                         let line = self.out.headers.remove(at);
                         let reads = line.reads.first().cloned().unwrap_or_default();
@@ -503,13 +400,8 @@ impl Composer<'_> {
     }
 
     fn own(&mut self) {
-        let id = self.recorder.record_step(
-            &rules::RESPONSE_OWN,
-            Verdict::Applied,
-            "Headers added by CloudFront",
-            "CloudFront adds `X-Cache`, `Via`, `X-Amz-Cf-Pop`, and `X-Amz-Cf-Id`.".into(),
-            &[],
-        );
+        let id = step!(self.recorder, rules::RESPONSE_OWN, Verdict::Applied, "Headers added by CloudFront", [];
+            "CloudFront adds `X-Cache`, `Via`, `X-Amz-Cf-Pop`, and `X-Amz-Cf-Id`.");
         for (name, value) in [
             ("X-Cache", "Miss from cloudfront"),
             ("Via", "1.1 <id>.cloudfront.net (CloudFront)"),

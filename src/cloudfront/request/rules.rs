@@ -181,7 +181,7 @@ rules! { CloudFront;
         "With an origin access control for a Lambda function URL, the viewer must send the SHA-256 of a PUT or POST body in x-amz-content-sha256. Lambda doesn't accept unsigned payloads.";
     ORIGIN_ACCESS_IDENTITY = "cloudfront.origin.access-identity", Documented, OAC,
         "With an origin access identity, CloudFront authenticates its requests to the bucket as that identity.";
-    ORIGIN_HOST_S3 = "cloudfront.origin.host-s3", Documented, FORBIDDEN,
+    ORIGIN_HOST_S3 = "cloudfront.origin.host-s3" | "cloudfront.distribution.s3-host", Documented, FORBIDDEN,
         "Amazon S3 returns 403 if CloudFront forwards the viewer's `Host`.";
     ORIGIN_USER_AGENT = "cloudfront.origin.user-agent", Documented, ORIGIN_REQUESTS,
         "CloudFront sets `User-Agent` to `Amazon CloudFront` unless a policy includes the viewer's header.";
@@ -263,11 +263,11 @@ rules! { CloudFront;
         "A header of a response headers policy replaces the origin's header if override is enabled. Otherwise CloudFront adds it only if the origin doesn't send it.";
     RESPONSE_OWN = "cloudfront.response.own-headers", Observed, CUSTOM_ORIGIN,
         "CloudFront adds `X-Cache`, `Via`, `X-Amz-Cf-Pop`, and `X-Amz-Cf-Id` to its responses.";
-    LIMIT_URL = "cloudfront.request.url-length", Documented, QUOTAS,
+    LIMIT_URL = "cloudfront.request.url-length" | "cloudfront.distribution.size", Documented, QUOTAS,
         "CloudFront returns 414 if the URL is longer than 8,192 bytes.";
     LIMIT_HEAD = "cloudfront.request.header-size", Documented, QUOTAS,
         "CloudFront returns 494 if the request line and headers are longer than 32,768 bytes.";
-    GET_BODY = "cloudfront.request.get-body", Documented, CUSTOM_ORIGIN,
+    GET_BODY = "cloudfront.request.get-body" | "cloudfront.distribution.get-body", Documented, CUSTOM_ORIGIN,
         "CloudFront returns 403 for a GET request with a body.";
     CONTROL_CHARACTERS = "cloudfront.request.control-characters", Assumed, HTTP,
         "Cloudglass assumes that CloudFront returns 400 for invalid HTTP, such as a request without `Host` or with control characters.";

@@ -12,7 +12,7 @@ use super::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls, UnknownPolicy,
     rules as policy_rules,
 };
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Trace, Verdict, step};
 use crate::http::Header;
 use crate::text::duration;
 use std::collections::BTreeMap;
@@ -180,20 +180,12 @@ impl Decision<'_> {
         because: impl FnOnce(&CachingTerms, &ResponseHead) -> String,
     ) {
         let (terms, response) = (self.terms, &self.response);
-        self.trace.step(|| Step {
-            rule,
-            subject: subject.to_owned(),
-            verdict,
-            because: because(terms, response),
-            reads: reads
-                .iter()
-                .map(|name| match *name {
-                    "headers" | "status" => format!("{}.{name}", response.path),
-                    "errorCachingMinTTL" => (*name).to_owned(),
-                    field => terms.path(field),
-                })
-                .collect(),
-        });
+        let path = |name: &&str| match *name {
+            "headers" | "status" => format!("{}.{name}", response.path),
+            "errorCachingMinTTL" => (*name).to_owned(),
+            field => terms.path(field),
+        };
+        step!(self.trace, *rule, verdict, subject, reads.iter().map(path).collect::<Vec<_>>(); "{}", because(terms, response));
     }
 
     fn decide(mut self, method: &str) -> Option<Freshness> {

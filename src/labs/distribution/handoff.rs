@@ -16,8 +16,6 @@ impl Scenario {
         let choice = behavior::select(
             compiled.patterns(&self.distribution),
             &viewer_request.request.path,
-            "",
-            |_| String::new(),
             &mut Trace::silent(),
         );
         Some(self.distribution.behavior(choice.behavior))

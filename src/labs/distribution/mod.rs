@@ -14,7 +14,9 @@ use crate::cloudfront::distribution::{
     rules, shadows,
 };
 use crate::cloudfront::signing;
-use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
+use crate::explain::{
+    Explained, Finding, Headline, Mount, Service, Severity, Tone, Trace, finding,
+};
 use crate::text::{list, number};
 use serde::{Deserialize, Serialize};
 
@@ -115,21 +117,12 @@ impl Lab for DistributionLab {
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
         let distribution = &scenario.distribution;
         let compiled = CompiledDistribution::new(distribution, scenario.now);
-        let mut findings = check(distribution, "distribution");
+        let mut findings = Mount::under("distribution").findings(check(distribution));
         let sent = scenario.requests.len().min(MAX_REQUESTS);
         if sent < scenario.requests.len() {
-            findings.push(Finding {
-                severity: Severity::Note,
-                field: "requests".into(),
-                message: format!(
-                    "The lab processes only the first {} requests.",
-                    number(MAX_REQUESTS)
-                ),
-                fix: "Remove requests from the list.".into(),
-                rule: &rules::ORDER,
-                aws_error: None,
-                change: None,
-            });
+            finding!(findings, Severity::Note, rules::ORDER, "requests";
+                "The lab processes only the first {} requests.", number(MAX_REQUESTS);
+                "Remove requests from the list.");
         }
         let focus =
             usize::try_from(scenario.focus).unwrap_or(usize::MAX).min(sent.saturating_sub(1));
@@ -151,26 +144,12 @@ impl Lab for DistributionLab {
         for (place, viewer_request) in scenario.requests.iter().take(sent).enumerate() {
             client_ip(viewer_request, place, &mut findings);
             let at = format!("requests[{place}]");
-            let places = ("distribution", at.as_str());
-            let outcome = if place == focus {
-                process_request(
-                    distribution,
-                    &compiled,
-                    &mut cache,
-                    viewer_request,
-                    places,
-                    &mut trace,
-                )
-            } else {
-                process_request(
-                    distribution,
-                    &compiled,
-                    &mut cache,
-                    viewer_request,
-                    places,
-                    &mut Trace::silent(),
-                )
-            };
+            let mount = Mount::default().and("viewerRequest", at);
+            let mut silent = Trace::silent();
+            let recorder = if place == focus { &mut trace } else { &mut silent };
+            let outcome = recorder.mounted(mount, |trace| {
+                process_request(distribution, &compiled, &mut cache, viewer_request, trace)
+            });
             answer.count(&outcome);
             keyless |= outcome.keyless;
             answer.requests.push(row(viewer_request, &outcome));
@@ -179,13 +158,9 @@ impl Lab for DistributionLab {
             }
         }
         if keyless {
-            findings.push(Finding {
-                severity: Severity::Note,
-                field: "distribution.keyGroups".into(),
-                message: "Cloudglass can't verify a signed request because the trusted key group has no public key.".into(),
-                fix: "Paste the public keys of the key group.".into(),
-                rule: &rules::SIGNED,
-                aws_error: None, change: None });
+            finding!(findings, Severity::Note, rules::SIGNED, "distribution.keyGroups";
+                "Cloudglass can't verify a signed request because the trusted key group has no public key.";
+                "Paste the public keys of the key group.");
         }
         Explained { answer, trace, findings }.into()
     }
@@ -281,15 +256,9 @@ impl Answer {
 fn client_ip(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Finding>) {
     let text = viewer_request.client_ip.trim();
     if !text.is_empty() && text.parse::<std::net::IpAddr>().is_err() {
-        findings.push(Finding {
-            severity: Severity::Error,
-            field: format!("requests[{place}].clientIp"),
-            message: "The viewer's IP address isn't valid.".into(),
-            fix: "Enter an IP address such as `192.0.2.7`, or leave the field empty.".into(),
-            rule: &signing::rules::ADDRESS,
-            aws_error: None,
-            change: None,
-        });
+        finding!(findings, Severity::Error, signing::rules::ADDRESS, "requests[{place}].clientIp";
+            "The viewer's IP address isn't valid.";
+            "Enter an IP address such as `192.0.2.7`, or leave the field empty.");
     }
 }
 

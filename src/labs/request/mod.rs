@@ -15,12 +15,12 @@ use crate::{
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
             OriginKind, OriginRequest, OriginResponseSettings, RefusalCause, RequestOrigin,
-            RequestPartKind, ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerAccess,
-            ViewerResponse, refusal,
+            RequestPartKind, UnknownPolicy, ValueSource, Viewer, ViewerAccess, ViewerResponse,
+            refusal,
         },
     },
     explain::{
-        Explained, Finding, Headline, Service, Severity, Step, StepId, Tone, Trace, Verdict, step,
+        Explained, Finding, Headline, Mount, Service, Severity, StepId, Tone, Trace, Verdict, step,
     },
     http::{Request, Scheme},
     text::{self, code},
@@ -217,23 +217,22 @@ impl Lab for RequestLab {
         };
         findings.extend(reading::findings(&sent));
         findings.extend(protocol_findings(&sent));
-        let prefixes = ["requests[0].", "requests[1]."];
+        let places = ["requests[0]", "requests[1]"];
         let mut answers = Vec::new();
         let mut comparison = None;
         let unknown = reference(scenario);
         if unknown.is_none()
             && let Ok(compiled) = CompiledBehavior::new(&setup)
         {
-            let placed: Vec<_> = sent
-                .iter()
-                .zip(prefixes)
-                .map(|(sent, prefix)| (&sent.request, ScenarioPaths { prefix }))
-                .collect();
-            findings.extend(crate::cloudfront::request::findings(&setup, &compiled, &placed));
+            let mounted: Vec<_> =
+                sent.iter().zip(places).map(|(sent, at)| (&sent.request, mount(at))).collect();
+            findings.extend(crate::cloudfront::request::findings(&setup, &compiled, &mounted));
             findings.extend(compiled.response_findings(&scenario.response));
-            for ((of, side), (_, places)) in sent.iter().zip(["A", "B"]).zip(&placed) {
+            for ((of, side), (_, mount)) in sent.iter().zip(["A", "B"]).zip(mounted) {
                 trace.side(Some(side).filter(|_| sent.len() > 1));
-                answers.push(one(&compiled, of, &scenario.response, *places, &mut trace));
+                answers.push(
+                    trace.mounted(mount, |trace| one(&compiled, of, &scenario.response, trace)),
+                );
             }
             trace.side(None);
             if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
@@ -481,23 +480,21 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Where a request and its viewer are in the scenario; the settings of the cache behavior are at its top.
+fn mount(at: &str) -> Mount {
+    Mount::default().and("request", format!("{at}.request")).and("viewer", format!("{at}.viewer"))
+}
+
 fn one(
     compiled: &CompiledBehavior,
     sent: &RequestInput,
     answered: &OriginResponseSettings,
-    places: ScenarioPaths<'_>,
     trace: &mut Trace,
 ) -> RequestAnswer {
     let (request, viewer) = (&sent.request, &sent.viewer);
     if let Some(refusal) = refusal(request) {
         let sentence = refusal.sentence();
-        let step = trace.step(|| Step {
-            rule: refusal.rule,
-            subject: "Request".into(),
-            verdict: Verdict::Rejected,
-            because: sentence.clone(),
-            reads: vec![places.of(&refusal.member)],
-        });
+        let step = step!(trace, *refusal.rule, Verdict::Rejected, "Request", [refusal.member]; "{sentence}");
         return RequestAnswer {
             outcome: EmptyCacheOutcome::Refused(refusal.status),
             step,
@@ -512,8 +509,8 @@ fn one(
         };
     }
     let step = trace.steps.len();
-    let (key, parts) = compiled.explain_key(request, viewer, places, trace);
-    let origin_request = compiled.origin_request(request, viewer, places, trace);
+    let (key, parts) = compiled.explain_key(request, viewer, trace);
+    let origin_request = compiled.origin_request(request, viewer, trace);
     let cached = compiled.cached(request);
     let denied = compiled.origin().refusal(request, &origin_request);
     if let Some(denied) = &denied {

@@ -9,7 +9,7 @@ use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, SignatureParameter};
 use crate::cloudfront::signing::verify::{
-    self as engine, AccessReason, FieldPaths, TrustedKey, Verification, error_body,
+    self as engine, AccessReason, TrustedKey, Verification, error_body,
 };
 use crate::cloudfront::signing::{resource, rules};
 use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict};
@@ -69,14 +69,6 @@ pub struct CheckAnswer {
     pub step: StepId,
 }
 
-const PATHS: FieldPaths = FieldPaths {
-    url: "request.url",
-    cookies: "request.cookies",
-    keys: "keyGroups",
-    client_ip: "request.clientIp",
-    now: "now",
-};
-
 /// Decides about the request.
 pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Verified {
     let before = findings.len();
@@ -101,7 +93,7 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         client_ip,
         now: scenario.now,
     };
-    let outcome = engine::verify(&arriving, restricted.then_some(trusted.as_slice()), PATHS, trace);
+    let outcome = engine::verify(&arriving, restricted.then_some(trusted.as_slice()), trace);
     if restricted {
         repair::repaired(&request.url, "request.url", findings);
         let names = cookies.iter().map(|(name, _)| name.as_str());

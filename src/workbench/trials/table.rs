@@ -115,10 +115,6 @@ trials! {
         &[("/focus", "1")];
     "cloudfront.distribution.unknown", "distribution", "first-match", "with a web ACL, which isn't modeled",
         &[("/distribution/unknown", r#"[{"member":"WebACLId","reason":"notModeled"}]"#)];
-    "cloudfront.distribution.size", "distribution", "first-match", "with a query string of 8,200 characters",
-        &[("/requests/0/request/query", LONG)];
-    "cloudfront.distribution.get-body", "distribution", "first-match", "with a body in the GET request",
-        &[("/requests/0/request/body", r#""{}""#)];
     "cloudfront.distribution.protocol-refused", "distribution", "redirect", "for the request to /secure/a",
         &[("/focus", "3")];
     "cloudfront.distribution.geo-unknown", "distribution", "geo", "for the request from an unknown country",
@@ -137,8 +133,6 @@ trials! {
             ("/distribution/defaultBehavior/cachePolicy", r#"{"config":{"Name":"signed-in","MinTTL":0,"ParametersInCacheKeyAndForwardedToOrigin":{"EnableAcceptEncodingGzip":true,"HeadersConfig":{"HeaderBehavior":"whitelist","Headers":{"Quantity":1,"Items":["Authorization"]}},"CookiesConfig":{"CookieBehavior":"none"},"QueryStringsConfig":{"QueryStringBehavior":"none"}}}}"#),
             ("/requests/0/request/headers/-", r#"["Authorization","Bearer t"]"#),
         ];
-    "cloudfront.distribution.s3-host", "distribution", "bucket-policy", "with the origin request policy AllViewer",
-        &[("/distribution/defaultBehavior/originRequestPolicy", r#"{"managed":"AllViewer"}"#)];
     "cloudfront.distribution.ports", "distribution", "first-match", "with 444 as the API's HTTPS port",
         &[("/distribution/origins/1/httpsPort", "444")];
     "cloudfront.distribution.website", "distribution", "first-match", "with the bucket's website endpoint as the origin",

@@ -13,7 +13,7 @@ use crate::cloudfront::{
         validate_cache_policy, validate_legacy, validate_origin_request_policy,
     },
 };
-use crate::explain::{Finding, Mount, Rule, Severity};
+use crate::explain::{Finding, Mount, Severity, finding};
 use crate::text::truncated;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -79,9 +79,9 @@ fn compared(distribution: &Distribution) -> Vec<(&str, Glob)> {
         .collect()
 }
 
-/// Checks a distribution; `at` is its path in the scenario.
-pub fn check(distribution: &Distribution, at: &str) -> Vec<Finding> {
-    let mut check = Check { distribution, at, findings: Vec::new() };
+/// Checks a distribution. The fields are those of the distribution.
+pub fn check(distribution: &Distribution) -> Vec<Finding> {
+    let mut check = Check { distribution, findings: Vec::new() };
     check.quotas();
     check.names();
     check.origins();
@@ -96,55 +96,10 @@ pub fn check(distribution: &Distribution, at: &str) -> Vec<Finding> {
 
 struct Check<'a> {
     distribution: &'a Distribution,
-    at: &'a str,
     findings: Vec<Finding>,
 }
 
 impl Check<'_> {
-    fn find(
-        &mut self,
-        severity: Severity,
-        rule: &'static Rule,
-        field: impl AsRef<str>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.findings.push(Finding {
-            severity,
-            field: format!("{}.{}", self.at, field.as_ref()),
-            message: message.into(),
-            fix: fix.into(),
-            rule,
-            aws_error: None,
-            change: None,
-        });
-    }
-
-    fn error(
-        &mut self,
-        rule: &'static Rule,
-        field: impl AsRef<str>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.find(Severity::Error, rule, field, message, fix);
-    }
-
-    /// The same with AWS's own name for the error.
-    fn aws(
-        &mut self,
-        name: &'static str,
-        rule: &'static Rule,
-        field: impl AsRef<str>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.error(rule, field, message, fix);
-        if let Some(last) = self.findings.last_mut() {
-            last.aws_error = Some(name);
-        }
-    }
-
     fn quotas(&mut self) {
         let d = self.distribution;
         let counts = [
@@ -173,13 +128,9 @@ impl Check<'_> {
         ];
         for (field, count, quota, what, name) in counts {
             if count > quota {
-                self.aws(
-                    name,
-                    &rules::QUOTA,
-                    field,
-                    format!("The distribution has {count} {what}, and the quota is {quota}."),
-                    format!("Reduce the number to {quota}, or request a quota increase."),
-                );
+                finding!(self.findings, Severity::Error, rules::QUOTA, field, Some(name);
+                    "The distribution has {count} {what}, and the quota is {quota}.";
+                    "Reduce the number to {quota}, or request a quota increase.");
             }
         }
     }
@@ -192,7 +143,7 @@ impl Check<'_> {
                 Some(first) => {
                     let message =
                         format!("The {what} `{}` is already used at `{first}`.", truncated(text));
-                    self.error(&rules::UNIQUE, field, message, "Change or remove one of them.");
+                    finding!(self.findings, Severity::Error, rules::UNIQUE, field; "{message}"; "Change or remove one of them.");
                 }
                 None => {
                     seen.insert(text, field);
@@ -234,13 +185,9 @@ impl Check<'_> {
                 .map(|c| format!("The default root object can't contain `{}`.", c.escape_debug()))
         };
         if let Some(wrong) = wrong {
-            self.aws(
-                "InvalidDefaultRootObject",
-                &rules::ROOT_SETTINGS,
-                "defaultRootObject",
-                wrong,
-                "Enter a name such as `index.html`.",
-            );
+            finding!(self.findings, Severity::Error, rules::ROOT_SETTINGS, "defaultRootObject", "InvalidDefaultRootObject";
+                "{wrong}";
+                "Enter a name such as `index.html`.");
         }
     }
 
@@ -259,12 +206,9 @@ impl Check<'_> {
                     format!("A path pattern can't contain `{}`.", c.escape_debug())
                 }
             };
-            self.error(
-                &patterns::PATTERN,
-                format!("behaviors[{place}].pathPattern"),
-                message,
-                "Use only letters, digits, and the characters _ - . * $ / ~ \" ' @ : + & ?.",
-            );
+            finding!(self.findings, Severity::Error, patterns::PATTERN, "behaviors[{place}].pathPattern";
+                "{message}";
+                "Use only letters, digits, and the characters _ - . * $ / ~ \" ' @ : + & ?.");
         }
         let texts: Vec<(String, &str)> = d
             .behaviors
@@ -295,16 +239,9 @@ impl Check<'_> {
                 Some(_) => format!("cache behavior `{}`", truncated(&shadow.pattern)),
                 None => "the default cache behavior".into(),
             };
-            self.find(
-                Severity::Warning,
-                &patterns::SHADOWED,
-                field,
-                format!(
-                    "No request matches {which} because `{}` precedes it and matches all its requests.",
-                    truncated(&shadow.by_pattern)
-                ),
-                "Move the more specific path pattern before the other one.",
-            );
+            finding!(self.findings, Severity::Warning, patterns::SHADOWED, field;
+                "No request matches {which} because `{}` precedes it and matches all its requests.", truncated(&shadow.by_pattern);
+                "Move the more specific path pattern before the other one.");
         }
         self.open_before_restricted();
         self.bypassed();
@@ -325,17 +262,9 @@ impl Check<'_> {
             let Some((_, origin)) = public else { continue };
             let pattern = if place.is_some() { behavior.path_pattern.as_str() } else { "*" };
             let what = if origin.is_website() { "website endpoint" } else { "bucket" };
-            self.find(
-                Severity::Warning,
-                &rules::BYPASS,
-                format!("{}.trustedKeyGroups", Distribution::behavior_field(place)),
-                format!(
-                    "Viewers can bypass the signed URLs of `{}` because the {what} of origin `{}` is public.",
-                    truncated(pattern),
-                    truncated(&origin.id)
-                ),
-                "Block public access to the bucket, and use the bucket with an origin access control.",
-            );
+            finding!(self.findings, Severity::Warning, rules::BYPASS, format!("{}.trustedKeyGroups", Distribution::behavior_field(place));
+                "Viewers can bypass the signed URLs of `{}` because the {what} of origin `{}` is public.", truncated(pattern), truncated(&origin.id);
+                "Block public access to the bucket, and use the bucket with an origin access control.");
         }
     }
 
@@ -354,17 +283,9 @@ impl Check<'_> {
                 .filter(|(before, _)| !d.behavior(Some(*before)).is_restricted())
                 .find_map(|(_, (open, wide))| Some((*open, common(wide, glob, &mut effort)?)));
             if let Some((open, path)) = open {
-                self.find(
-                    Severity::Warning,
-                    &patterns::OPEN_BEFORE_RESTRICTED,
-                    format!("behaviors[{place}].trustedKeyGroups"),
-                    format!(
-                        "Requests for `{path}` need no signature because `{}` precedes `{}` and has no trusted key group.",
-                        truncated(open),
-                        truncated(pattern)
-                    ),
-                    "Move the restricted cache behavior before the open one.",
-                );
+                finding!(self.findings, Severity::Warning, patterns::OPEN_BEFORE_RESTRICTED, "behaviors[{place}].trustedKeyGroups";
+                    "Requests for `{path}` need no signature because `{}` precedes `{}` and has no trusted key group.", truncated(open), truncated(pattern);
+                    "Move the restricted cache behavior before the open one.");
             }
         }
     }
@@ -375,42 +296,26 @@ impl Check<'_> {
             let base = Distribution::behavior_field(place);
             let field = |member: &str| format!("{base}.{member}");
             if d.origin(&behavior.target).is_none() && d.group(&behavior.target).is_none() {
-                self.aws(
-                    "NoSuchOrigin",
-                    &rules::NO_ORIGIN,
-                    field("target"),
-                    format!(
-                        "The target `{}` isn't an origin or an origin group.",
-                        truncated(&behavior.target)
-                    ),
-                    "Choose an origin or an origin group of the distribution.",
-                );
+                finding!(self.findings, Severity::Error, rules::NO_ORIGIN, field("target"), "NoSuchOrigin";
+                    "The target `{}` isn't an origin or an origin group.", truncated(&behavior.target);
+                    "Choose an origin or an origin group of the distribution.");
             }
             if behavior.cache_options && behavior.allowed_methods == AllowedMethods::GetHead {
-                self.error(
-                    &rules::CACHED_METHODS,
-                    field("cacheOptions"),
-                    "OPTIONS is a cached method but not an allowed method.",
-                    "Allow OPTIONS, or don't cache OPTIONS.",
-                );
+                finding!(self.findings, Severity::Error, rules::CACHED_METHODS, field("cacheOptions");
+                    "OPTIONS is a cached method but not an allowed method.";
+                    "Allow OPTIONS, or don't cache OPTIONS.");
             }
             if behavior.trusted_key_groups.len() > MAX_KEY_GROUPS {
-                self.error(
-                    &rules::QUOTA,
-                    field("trustedKeyGroups"),
-                    format!(
-                        "The cache behavior has {} trusted key groups, and the quota is {MAX_KEY_GROUPS}.",
-                        behavior.trusted_key_groups.len()
-                    ),
-                    format!("Reduce the number to {MAX_KEY_GROUPS}, or request a quota increase."),
-                );
+                finding!(self.findings, Severity::Error, rules::QUOTA, field("trustedKeyGroups");
+                    "The cache behavior has {} trusted key groups, and the quota is {MAX_KEY_GROUPS}.", behavior.trusted_key_groups.len();
+                    "Reduce the number to {MAX_KEY_GROUPS}, or request a quota increase.");
             }
             let s3 =
                 |id: &str| d.origin(id).is_some_and(|(_, origin)| origin.kind == OriginKind::S3);
             let s3 = s3(&behavior.target)
                 || d.group(&behavior.target)
                     .is_some_and(|(_, group)| group.members.iter().any(|id| s3(id)));
-            let at = format!("{}.{base}", self.at);
+            let at = &base;
             match &behavior.cache_policy {
                 PolicyChoice::Config(config) => {
                     let at = format!("{at}.cachePolicy.config");
@@ -422,15 +327,11 @@ impl Check<'_> {
                     self.findings.extend(Mount::under(at.as_str()).findings(found));
                 }
                 PolicyChoice::Managed(name) if is_policy_reference(name) => {}
-                PolicyChoice::Managed(name) if cache_policy(name).is_none() => self.error(
-                    &rules::POLICY,
-                    field("cachePolicy.managed"),
-                    match name.as_str() {
-                        "" => "The cache behavior has no cache policy.".into(),
-                        name => format!("AWS has no managed cache policy `{}`.", truncated(name)),
-                    },
-                    "Choose a managed policy, or use a custom policy.",
-                ),
+                PolicyChoice::Managed(name) if cache_policy(name).is_none() => {
+                    finding!(self.findings, Severity::Error, rules::POLICY, field("cachePolicy.managed");
+                    "{}", match name.as_str() { "" => "The cache behavior has no cache policy.".into(), name => format!("AWS has no managed cache policy `{}`.", truncated(name)), };
+                    "Choose a managed policy, or use a custom policy.")
+                }
                 PolicyChoice::Managed(_) => {}
             }
             match &behavior.origin_request_policy {
@@ -439,13 +340,11 @@ impl Check<'_> {
                     self.findings.extend(validate_origin_request_policy(config, &at, s3));
                 }
                 Some(PolicyChoice::Managed(name)) if is_policy_reference(name) => {}
-                Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => self
-                    .error(
-                        &rules::POLICY,
-                        field("originRequestPolicy.managed"),
-                        format!("AWS has no managed origin request policy `{}`.", truncated(name)),
-                        "Choose a managed policy, or use a custom policy.",
-                    ),
+                Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => {
+                    finding!(self.findings, Severity::Error, rules::POLICY, field("originRequestPolicy.managed");
+                    "AWS has no managed origin request policy `{}`.", truncated(name);
+                    "Choose a managed policy, or use a custom policy.")
+                }
                 _ => {}
             }
         }
@@ -465,56 +364,38 @@ impl Check<'_> {
         for (place, error) in d.custom_errors.iter().enumerate() {
             let field = |member: &str| format!("customErrors[{place}].{member}");
             if !ERRORS.contains(&error.error_code) {
-                self.error(
-                    &rules::ERROR_SETTINGS,
-                    field("errorCode"),
-                    format!("Custom error responses don't support {}.", error.error_code),
-                    "Choose 400, 403, 404, 405, 414, 416, or 500 to 504.",
-                );
+                finding!(self.findings, Severity::Error, rules::ERROR_SETTINGS, field("errorCode");
+                    "Custom error responses don't support {}.", error.error_code;
+                    "Choose 400, 403, 404, 405, 414, 416, or 500 to 504.");
             }
             if error.page.is_empty() == error.response_code.is_some() {
-                self.error(
-                    &rules::ERROR_SETTINGS,
-                    field("responseCode"),
-                    "A response page and a response code require each other.",
-                    "Enter both, or neither.",
-                );
+                finding!(self.findings, Severity::Error, rules::ERROR_SETTINGS, field("responseCode");
+                    "A response page and a response code require each other.";
+                    "Enter both, or neither.");
             } else if !error.page.is_empty() && !error.page.starts_with('/') {
-                self.error(
-                    &rules::ERROR_SETTINGS,
-                    field("page"),
-                    "The path of the response page doesn't start with `/`.",
-                    "Enter a path such as `/errors/404.html`.",
-                );
+                finding!(self.findings, Severity::Error, rules::ERROR_SETTINGS, field("page");
+                    "The path of the response page doesn't start with `/`.";
+                    "Enter a path such as `/errors/404.html`.");
             }
             if let Some(code) = error.response_code
                 && code != 200
                 && !ERRORS.contains(&code)
             {
-                self.error(
-                    &rules::ERROR_SETTINGS,
-                    field("responseCode"),
-                    format!("The response code can't be {code}."),
-                    "Choose 200, 400, 403, 404, 405, 414, 416, or 500 to 504.",
-                );
+                finding!(self.findings, Severity::Error, rules::ERROR_SETTINGS, field("responseCode");
+                    "The response code can't be {code}.";
+                    "Choose 200, 400, 403, 404, 405, 414, 416, or 500 to 504.");
             }
             if error.error_caching_min_ttl < 0 {
-                self.error(
-                    &rules::NUMBERS,
-                    field("errorCachingMinTTL"),
-                    format!(
-                        "The error caching minimum TTL {} is below 0.",
-                        error.error_caching_min_ttl
-                    ),
-                    "Enter 0 or more seconds.",
-                );
+                finding!(self.findings, Severity::Error, rules::NUMBERS, field("errorCachingMinTTL");
+                    "The error caching minimum TTL {} is below 0.", error.error_caching_min_ttl;
+                    "Enter 0 or more seconds.");
             }
         }
     }
 
     fn keys(&mut self) {
         for (place, group) in self.distribution.key_groups.iter().enumerate() {
-            let at = format!("{}.keyGroups[{place}]", self.at);
+            let at = format!("keyGroups[{place}]");
             group.load(&at, !self.distribution.is_signer(&group.name), &mut self.findings);
         }
     }
@@ -525,22 +406,16 @@ impl Check<'_> {
             return;
         }
         if geo.countries.is_empty() {
-            self.error(
-                &rules::GEO_SETTINGS,
-                "geo.countries",
-                "The list of countries is empty.",
-                "Add a country, or set the restriction to None.",
-            );
+            finding!(self.findings, Severity::Error, rules::GEO_SETTINGS, "geo.countries";
+                "The list of countries is empty.";
+                "Add a country, or set the restriction to None.");
         }
         for (place, country) in geo.countries.iter().enumerate() {
             let known = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
             if !known {
-                self.error(
-                    &rules::GEO_SETTINGS,
-                    format!("geo.countries[{place}]"),
-                    format!("`{}` isn't a country code.", truncated(country)),
-                    "Enter two uppercase letters, such as `DE`.",
-                );
+                finding!(self.findings, Severity::Error, rules::GEO_SETTINGS, "geo.countries[{place}]";
+                    "`{}` isn't a country code.", truncated(country);
+                    "Enter two uppercase letters, such as `DE`.");
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{
     Check,
 };
 use crate::cloudfront::request::SigningBehavior;
-use crate::explain::Severity;
+use crate::explain::{Severity, finding};
 use crate::text::{count_of, truncated};
 
 const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
@@ -22,39 +22,26 @@ impl Check<'_> {
             ];
             for (member, number, high, unit) in numbers {
                 if !(1..=high).contains(&number) {
-                    self.error(
-                        &rules::NUMBERS,
-                        field(member),
-                        format!("{number} is outside the range from 1 to {high} {unit}."),
-                        format!("Enter a number from 1 to {high}."),
-                    );
+                    finding!(self.findings, Severity::Error, rules::NUMBERS, field(member);
+                        "{number} is outside the range from 1 to {high} {unit}.";
+                        "Enter a number from 1 to {high}.");
                 }
             }
             if !origin.path.is_empty()
                 && (!origin.path.starts_with('/') || origin.path.ends_with('/'))
             {
-                self.error(
-                    &rules::ORIGIN_PATH,
-                    field("path"),
-                    "An origin path must start with `/` and can't end with `/`.",
-                    "Enter a path such as `/production`.",
-                );
+                finding!(self.findings, Severity::Error, rules::ORIGIN_PATH, field("path");
+                    "An origin path must start with `/` and can't end with `/`.";
+                    "Enter a path such as `/production`.");
             }
             self.origin_protocol(place, origin);
             self.origin_access(place, origin);
             let used = d.all_behaviors().any(|(_, behavior)| behavior.target == origin.id)
                 || d.origin_groups.iter().any(|group| group.members.contains(&origin.id));
             if !used {
-                self.find(
-                    Severity::Note,
-                    &rules::UNUSED_ORIGIN,
-                    field("id"),
-                    format!(
-                        "No cache behavior and no origin group uses origin `{}`.",
-                        truncated(&origin.id)
-                    ),
-                    "Remove the origin, or set it as the target of a cache behavior.",
-                );
+                finding!(self.findings, Severity::Note, rules::UNUSED_ORIGIN, field("id");
+                    "No cache behavior and no origin group uses origin `{}`.", truncated(&origin.id);
+                    "Remove the origin, or set it as the target of a cache behavior.");
             }
         }
     }
@@ -62,35 +49,24 @@ impl Check<'_> {
     fn origin_protocol(&mut self, place: usize, origin: &Origin) {
         if origin.kind == OriginKind::S3 {
             if origin.is_website() {
-                self.aws(
-                    "InvalidArgument",
-                    &rules::WEBSITE,
-                    format!("origins[{place}].kind"),
-                    "An S3 website endpoint can't be an origin of the type S3 bucket.",
-                    "Change the type to Web server with http-only, or enter the bucket's REST endpoint.",
-                );
+                finding!(self.findings, Severity::Error, rules::WEBSITE, "origins[{place}].kind", "InvalidArgument";
+                    "An S3 website endpoint can't be an origin of the type S3 bucket.";
+                    "Change the type to Web server with http-only, or enter the bucket's REST endpoint.");
             }
             return;
         }
         let ports = [("httpPort", origin.http_port), ("httpsPort", origin.https_port)];
         for (member, port) in ports {
             if !matches!(port, 80 | 443 | 1024..=65_535) {
-                self.error(
-                    &rules::PORTS,
-                    format!("origins[{place}].{member}"),
-                    format!("CloudFront doesn't support port {port}."),
-                    "Enter 80, 443, or a port from 1024 to 65535.",
-                );
+                finding!(self.findings, Severity::Error, rules::PORTS, "origins[{place}].{member}";
+                    "CloudFront doesn't support port {port}.";
+                    "Enter 80, 443, or a port from 1024 to 65535.");
             }
         }
         if origin.is_website() && origin.protocol_policy != OriginProtocol::HttpOnly {
-            self.find(
-                Severity::Warning,
-                &rules::WEBSITE,
-                format!("origins[{place}].protocolPolicy"),
-                "An S3 website endpoint supports only HTTP.",
-                "Choose http-only, or use the bucket with an origin access control.",
-            );
+            finding!(self.findings, Severity::Warning, rules::WEBSITE, "origins[{place}].protocolPolicy";
+                "An S3 website endpoint supports only HTTP.";
+                "Choose http-only, or use the bucket with an origin access control.");
         }
     }
 
@@ -101,32 +77,17 @@ impl Check<'_> {
             return self.access_identity(place, origin, signs);
         }
         if signs && origin.kind == OriginKind::Custom {
-            self.error(
-                &rules::OAC_ORIGIN,
-                field,
-                if origin.is_website() {
-                    "An origin access control can't sign requests to an S3 website endpoint."
-                } else {
-                    "An origin access control for S3 can't sign requests to a custom origin."
-                },
-                "Remove the origin access control, or use an S3 bucket as the origin.",
-            );
+            finding!(self.findings, Severity::Error, rules::OAC_ORIGIN, field;
+                "{}", if origin.is_website() { "An origin access control can't sign requests to an S3 website endpoint." } else { "An origin access control for S3 can't sign requests to a custom origin." };
+                "Remove the origin access control, or use an S3 bucket as the origin.");
         } else if origin.kind == OriginKind::S3 && !signs && origin.bucket != BucketAccess::Public {
-            self.find(
-                Severity::Warning,
-                &rules::OAC,
-                field,
-                "S3 returns 403 because the bucket is private and no origin access control signs the requests.",
-                "Add an origin access control that always signs.",
-            );
+            finding!(self.findings, Severity::Warning, rules::OAC, field;
+                "S3 returns 403 because the bucket is private and no origin access control signs the requests.";
+                "Add an origin access control that always signs.");
         } else if origin.kind == OriginKind::S3 && signs && origin.bucket == BucketAccess::Private {
-            self.find(
-                Severity::Warning,
-                &rules::OAC_STATEMENT,
-                format!("origins[{place}].bucket"),
-                "S3 returns 403 because the bucket policy doesn't allow this distribution.",
-                "Add the statement under Bucket policy to the policy of the bucket.",
-            );
+            finding!(self.findings, Severity::Warning, rules::OAC_STATEMENT, "origins[{place}].bucket";
+                "S3 returns 403 because the bucket policy doesn't allow this distribution.";
+                "Add the statement under Bucket policy to the policy of the bucket.");
         }
     }
 
@@ -146,25 +107,17 @@ impl Check<'_> {
                     "Remove the origin access identity, or use an S3 bucket as the origin.",
                 )
             };
-            self.aws(name, &rules::OAI, field, message, fix);
+            finding!(self.findings, Severity::Error, rules::OAI, field, Some(name); "{message}"; "{fix}");
             return;
         }
         if origin.bucket == BucketAccess::Private {
-            self.find(
-                Severity::Warning,
-                &rules::OAI,
-                format!("origins[{place}].bucket"),
-                "S3 returns 403 because the bucket policy doesn't allow the origin access identity.",
-                "Add the statement under Bucket policy to the policy of the bucket.",
-            );
+            finding!(self.findings, Severity::Warning, rules::OAI, "origins[{place}].bucket";
+                "S3 returns 403 because the bucket policy doesn't allow the origin access identity.";
+                "Add the statement under Bucket policy to the policy of the bucket.");
         }
-        self.find(
-            Severity::Note,
-            &rules::OAI_LEGACY,
-            field,
-            "The origin has an origin access identity, which AWS calls legacy.",
-            "Use an origin access control, which also supports SSE-KMS, all Regions, and PUT and DELETE requests.",
-        );
+        finding!(self.findings, Severity::Note, rules::OAI_LEGACY, field;
+            "The origin has an origin access identity, which AWS calls legacy.";
+            "Use an origin access control, which also supports SSE-KMS, all Regions, and PUT and DELETE requests.");
     }
 
     pub(super) fn groups(&mut self) {
@@ -172,15 +125,9 @@ impl Check<'_> {
         for (place, group) in d.origin_groups.iter().enumerate() {
             let field = |member: &str| format!("originGroups[{place}].{member}");
             if group.members.len() != 2 {
-                self.error(
-                    &rules::GROUP,
-                    field("members"),
-                    format!(
-                        "The origin group has {}, and it needs two.",
-                        count_of(group.members.len(), "member")
-                    ),
-                    "Choose a primary and a secondary origin.",
-                );
+                finding!(self.findings, Severity::Error, rules::GROUP, field("members");
+                    "The origin group has {}, and it needs two.", count_of(group.members.len(), "member");
+                    "Choose a primary and a secondary origin.");
             }
             for (member, id) in group.members.iter().enumerate() {
                 let at = format!("originGroups[{place}].members[{member}]");
@@ -209,24 +156,18 @@ impl Check<'_> {
                         "Choose an origin of the distribution.",
                     )
                 };
-                self.aws("NoSuchOrigin", &rules::GROUP, at, message, fix);
+                finding!(self.findings, Severity::Error, rules::GROUP, at, "NoSuchOrigin"; "{message}"; "{fix}");
             }
             if group.status_codes.is_empty() {
-                self.error(
-                    &rules::GROUP,
-                    field("statusCodes"),
-                    "The origin group has no failover status codes.",
-                    "Choose at least one of 400, 403, 404, 416, 429, 500, 502, 503, and 504.",
-                );
+                finding!(self.findings, Severity::Error, rules::GROUP, field("statusCodes");
+                    "The origin group has no failover status codes.";
+                    "Choose at least one of 400, 403, 404, 416, 429, 500, 502, 503, and 504.");
             }
             for (at, code) in group.status_codes.iter().enumerate() {
                 if !FAILOVER.contains(code) {
-                    self.error(
-                        &rules::GROUP,
-                        format!("originGroups[{place}].statusCodes[{at}]"),
-                        format!("{code} can't be a failover status code."),
-                        "Choose from 400, 403, 404, 416, 429, 500, 502, 503, and 504.",
-                    );
+                    finding!(self.findings, Severity::Error, rules::GROUP, "originGroups[{place}].statusCodes[{at}]";
+                        "{code} can't be a failover status code.";
+                        "Choose from 400, 403, 404, 416, 429, 500, 502, 503, and 504.");
                 }
             }
         }

@@ -16,19 +16,9 @@ impl KeyRecorder<'_> {
             self.header(keyed, &values, viewer);
         }
         for (name, place) in &of.cache.unkeyed {
-            let because = format!(
-                "The {} lists {}, which can't be in the cache key.",
-                of.settings(),
-                code(name)
-            );
             let reads = [of.cache_field(RequestPartKind::Header, Some(*place))];
-            self.recorder.record_step(
-                &rules::KEY_HEADER_BARRED,
-                Verdict::Rejected,
-                &["Header ", name].concat(),
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::KEY_HEADER_BARRED, Verdict::Rejected, "Header {name}", reads;
+                "The {} lists {}, which can't be in the cache key.", of.settings(), code(name));
         }
         let request = self.request;
         let normalizes = of.normalizes_encoding();
@@ -48,20 +38,10 @@ impl KeyRecorder<'_> {
             .collect();
         if !rest.is_empty() {
             let names = list(rest.iter().map(|(_, header)| header.name()));
-            let because = format!(
-                "The cache key doesn't contain {names} because the {} doesn't include {}.",
-                of.settings(),
-                names.them()
-            );
             let reads =
-                [self.places.of("request.headers"), of.cache_field(RequestPartKind::Header, None)];
-            let id = self.recorder.record_step(
-                of.rule(&rules::KEY_HEADER_LEFT_OUT, &policy_rules::LEGACY_KEYED),
-                Verdict::Skipped,
-                "Headers",
-                because,
-                &reads,
-            );
+                ["request.headers".to_owned(), of.cache_field(RequestPartKind::Header, None)];
+            let id = step!(self.recorder, *of.rule(&rules::KEY_HEADER_LEFT_OUT, &policy_rules::LEGACY_KEYED), Verdict::Skipped, "Headers", reads;
+                "The cache key doesn't contain {names} because the {} doesn't include {}.", of.settings(), names.them());
             for (place, header) in rest {
                 let reason = if !is_keyable(header.name()) {
                     "can't be in the cache key"
@@ -76,7 +56,7 @@ impl KeyRecorder<'_> {
                     header.value(),
                     reason,
                     id,
-                    self.places.header(place),
+                    header_path(place),
                 );
             }
         }
@@ -107,17 +87,17 @@ impl KeyRecorder<'_> {
                 ),
             };
             let field = match keyed.of {
-                ValueOf::Generated(header) => self.places.of(header.field()),
-                _ => self.places.of("request.headers"),
+                ValueOf::Generated(header) => header.field().to_owned(),
+                _ => "request.headers".to_owned(),
             };
-            self.recorder.record_step(rule, Verdict::Skipped, &subject, because, &[policy, field]);
+            step!(self.recorder, *rule, Verdict::Skipped, subject, [policy, field]; "{because}");
             return;
         }
         let _ = viewer;
         let field = |place: Option<usize>| match (keyed.of, place) {
-            (ValueOf::Generated(header), _) => self.places.of(header.field()),
-            (_, Some(place)) => self.places.header(place),
-            _ => self.places.of("request.host"),
+            (ValueOf::Generated(header), _) => header.field().to_owned(),
+            (_, Some(place)) => header_path(place),
+            _ => "request.host".to_owned(),
         };
         let first = values.first().map_or("", |(value, _)| value);
         let mut reads: Vec<String> = vec![policy];
@@ -153,7 +133,7 @@ impl KeyRecorder<'_> {
                 ),
             ),
         };
-        let id = self.recorder.record_step(rule, Verdict::Applied, &subject, because, &reads);
+        let id = step!(self.recorder, *rule, Verdict::Applied, subject, reads; "{because}");
         for (value, _) in values {
             self.part(
                 RequestPartKind::Header,
@@ -176,7 +156,7 @@ impl KeyRecorder<'_> {
             .iter()
             .enumerate()
             .filter(|(_, header)| header.is("accept-encoding"))
-            .map(|(place, _)| self.places.header(place))
+            .map(|(place, _)| header_path(place))
             .collect();
         let sent = !reads.is_empty();
         reads.push(self.of.cache_field(RequestPartKind::AcceptEncoding, None));
@@ -193,7 +173,7 @@ impl KeyRecorder<'_> {
                     header.value(),
                     reason,
                     id,
-                    recorder.places.header(place),
+                    header_path(place),
                 );
             }
         };
@@ -209,28 +189,13 @@ impl KeyRecorder<'_> {
                     "The viewer doesn't send `Accept-Encoding`, so the cache key contains no encoding.",
                 )
             };
-            let id = self.recorder.record_step(
-                rule,
-                Verdict::Skipped,
-                "Accept-Encoding",
-                because.into(),
-                &reads,
-            );
+            let id = step!(self.recorder, *rule, Verdict::Skipped, "Accept-Encoding", reads; "{because}");
             leave_out(self, "HTTP/1.0", id);
             return;
         };
         if is_weighted(&raw) {
-            let because = format!(
-                "In {}, Cloudglass treats an encoding with `q=0` as not accepted, and `*` as neither Gzip nor Brotli.",
-                code(&raw)
-            );
-            self.recorder.record_step(
-                &rules::ENCODING_WEIGHTS,
-                Verdict::Applied,
-                "Accept-Encoding",
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::ENCODING_WEIGHTS, Verdict::Applied, "Accept-Encoding", reads;
+                "In {}, Cloudglass treats an encoding with `q=0` as not accepted, and `*` as neither Gzip nor Brotli.", code(&raw));
         }
         let found = seen.iter().find_map(|part| match part {
             KeyComponent::AcceptEncoding(value) => Some(*value),
@@ -238,17 +203,8 @@ impl KeyRecorder<'_> {
         });
         match found {
             Some(value) => {
-                let because = format!(
-                    "CloudFront normalizes {} to `{value}` and includes it in the cache key.",
-                    code(&raw)
-                );
-                let id = self.recorder.record_step(
-                    self.of.rule(&rules::ENCODING, &policy_rules::LEGACY_ENCODING),
-                    Verdict::Applied,
-                    "Accept-Encoding",
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, *self.of.rule(&rules::ENCODING, &policy_rules::LEGACY_ENCODING), Verdict::Applied, "Accept-Encoding", reads;
+                    "CloudFront normalizes {} to `{value}` and includes it in the cache key.", code(&raw));
                 self.part(
                     RequestPartKind::AcceptEncoding,
                     "",
@@ -259,17 +215,8 @@ impl KeyRecorder<'_> {
                 );
             }
             None => {
-                let because = format!(
-                    "{} contains no enabled encoding, so the cache key contains no encoding.",
-                    code(&raw)
-                );
-                let id = self.recorder.record_step(
-                    self.of.rule(&rules::ENCODING_IDENTITY, &policy_rules::LEGACY_ENCODING),
-                    Verdict::Skipped,
-                    "Accept-Encoding",
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, *self.of.rule(&rules::ENCODING_IDENTITY, &policy_rules::LEGACY_ENCODING), Verdict::Skipped, "Accept-Encoding", reads;
+                    "{} contains no enabled encoding, so the cache key contains no encoding.", code(&raw));
                 leave_out(self, "no enabled encoding", id);
             }
         }

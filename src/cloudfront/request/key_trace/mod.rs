@@ -9,35 +9,17 @@ use super::{
     compiled::{KeyHeader, ValueOf},
     encoding::is_weighted,
     key::accept_encoding,
+    parts::{Listed, header_path, list},
     rules,
 };
 use crate::{
     cloudfront::policy::{SelectionBehavior, headers::is_keyable, rules as policy_rules},
-    explain::{StepId, Trace, Verdict},
+    explain::{StepId, Trace, Verdict, step},
     http::{HttpVersion, Request, cookies, params},
-    text::{self, agree, code, count_of},
+    text::{code, count_of},
 };
 use serde::Serialize;
 use std::borrow::Cow;
-
-/// The paths of the request and the viewer in the scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ScenarioPaths<'a> {
-    /// The prefix of `request` and `viewer` in a path: `requests[0].`, or empty.
-    pub prefix: &'a str,
-}
-
-impl ScenarioPaths<'_> {
-    /// The path of a member: `requests[0].request.path`.
-    pub fn of(self, member: &str) -> String {
-        [self.prefix, member].concat()
-    }
-
-    /// The path of a header line.
-    pub fn header(self, place: usize) -> String {
-        [self.prefix, "request.headers[", &place.to_string(), "]"].concat()
-    }
-}
 
 /// A component of a cache key, with the step and the fields behind it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -70,47 +52,10 @@ pub struct KeyParts {
     pub left_out: Vec<NotInKey>,
 }
 
-/// Names as a sentence lists them: each once, the first eight of many.
-pub(super) struct Listed {
-    text: String,
-    count: usize,
-}
-
-impl Listed {
-    /// The pronoun for the names.
-    pub fn them(&self) -> &'static str {
-        agree(self.count, "it", "them")
-    }
-}
-
-impl std::fmt::Display for Listed {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.text)
-    }
-}
-
-/// `` `a` ``, `` `a` and `b` ``, `` `a`, `b`, and `c` ``; long lists end with `and 4 more`.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Listed {
-    const MOST: usize = 8;
-    let mut distinct: Vec<&str> = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) && distinct.len() <= MOST * 4 {
-            distinct.push(name);
-        }
-    }
-    let count = distinct.len();
-    let mut shown: Vec<String> = distinct.iter().take(MOST).map(|name| code(name)).collect();
-    if count > MOST {
-        shown.push(format!("{} more", count - MOST));
-    }
-    Listed { text: text::list(&shown, "and"), count }
-}
-
 /// Records the steps and collects the components.
 struct KeyRecorder<'a> {
     of: &'a CompiledBehavior,
     request: &'a Request,
-    places: ScenarioPaths<'a>,
     recorder: &'a mut Trace,
     parts: Vec<KeyPart>,
     left_out: Vec<NotInKey>,
@@ -122,17 +67,10 @@ impl CompiledBehavior {
         &self,
         request: &Request,
         viewer: &Viewer,
-        places: ScenarioPaths<'_>,
         recorder: &mut Trace,
     ) -> (Option<CacheKey>, KeyParts) {
-        let mut recorder = KeyRecorder {
-            of: self,
-            request,
-            places,
-            recorder,
-            parts: Vec::new(),
-            left_out: Vec::new(),
-        };
+        let mut recorder =
+            KeyRecorder { of: self, request, recorder, parts: Vec::new(), left_out: Vec::new() };
         if recorder.method() {
             recorder.beginning();
             let mut seen = Vec::new();
@@ -142,8 +80,12 @@ impl CompiledBehavior {
             recorder.encoding(&seen);
             recorder.cookies(&seen);
         }
-        let KeyRecorder { mut parts, left_out, .. } = recorder;
-        parts.iter_mut().for_each(|part| part.source = self.source(part.source));
+        let KeyRecorder { mut parts, mut left_out, recorder, .. } = recorder;
+        for part in &mut parts {
+            part.source = self.source(part.source);
+            recorder.mount_all(&mut part.reads);
+        }
+        left_out.iter_mut().for_each(|part| recorder.mount_all(&mut part.reads));
         (self.key(request, viewer), KeyParts { parts, left_out })
     }
 }
@@ -190,41 +132,25 @@ impl KeyRecorder<'_> {
     /// False if the method has no cache key.
     fn method(&mut self) -> bool {
         let method = self.request.method.as_str();
-        let field = [self.places.of("request.method")];
+        let field = ["request.method".to_owned()];
         match self.of.cached(self.request) {
             MethodCaching::Always => {
-                self.recorder.record_step(
-                    &rules::KEY_GET_HEAD,
-                    Verdict::Passed,
-                    "Method", format!("CloudFront can cache responses to {method}. GET and HEAD requests share cached objects, so the cache key doesn't contain the method."),
-                    &field,
-                );
+                step!(self.recorder, rules::KEY_GET_HEAD, Verdict::Passed, "Method", field;
+                    "CloudFront can cache responses to {method}. GET and HEAD requests share cached objects, so the cache key doesn't contain the method.");
             }
             MethodCaching::Options => {}
             MethodCaching::NotOptions => {
-                self.recorder.record_step(
-                    &rules::KEY_NOT_OPTIONS,
-                    Verdict::Rejected,
-                    "Method", "OPTIONS isn't a cached method, so the request has no cache key, and CloudFront forwards it to the origin.".into(),
-                    &[field[0].clone(), "cachedMethods".into()],
-                );
+                step!(self.recorder, rules::KEY_NOT_OPTIONS, Verdict::Rejected, "Method", [field[0].clone(), "cachedMethods"];
+                    "OPTIONS isn't a cached method, so the request has no cache key, and CloudFront forwards it to the origin.");
                 return false;
             }
             MethodCaching::WebSocket => {
-                self.recorder.record_step(
-                    &rules::KEY_WEBSOCKET,
-                    Verdict::Applied,
-                    "Method", "This GET request is a WebSocket handshake, so CloudFront forwards it to the origin and caches nothing.".into(),
-                    &[self.places.of("request.headers")],
-                );
+                step!(self.recorder, rules::KEY_WEBSOCKET, Verdict::Applied, "Method", ["request.headers"];
+                    "This GET request is a WebSocket handshake, so CloudFront forwards it to the origin and caches nothing.");
             }
             MethodCaching::Never => {
-                self.recorder.record_step(
-                    &rules::KEY_METHOD,
-                    Verdict::Rejected,
-                    "Method", format!("CloudFront never caches responses to {method}, so the request has no cache key, and CloudFront forwards it to the origin."),
-                    &field,
-                );
+                step!(self.recorder, rules::KEY_METHOD, Verdict::Rejected, "Method", field;
+                    "CloudFront never caches responses to {method}, so the request has no cache key, and CloudFront forwards it to the origin.");
                 return false;
             }
         }
@@ -245,7 +171,7 @@ impl KeyRecorder<'_> {
                     format!("CloudFront caches nothing because all TTLs of {name} are 0.");
                 (&rules::KEY_DISABLED, because, policy.into())
             };
-            self.recorder.record_step(rule, Verdict::Applied, "Cache policy", because, &[policy]);
+            step!(self.recorder, *rule, Verdict::Applied, "Cache policy", [policy]; "{because}");
         }
         true
     }
@@ -261,22 +187,16 @@ impl KeyRecorder<'_> {
             )
         };
         let reads = vec!["distributionDomain".to_owned()];
-        let id = self.recorder.record_step(
-            &rules::KEY_DOMAIN,
-            Verdict::Applied,
-            "Distribution domain name",
-            because,
-            &reads,
-        );
+        let id = step!(self.recorder, rules::KEY_DOMAIN, Verdict::Applied, "Distribution domain name", reads; "{because}");
         self.part(RequestPartKind::Domain, "", &domain, ValueSource::Cloudfront, id, reads);
         if self.of.keyed("host").is_none() {
             let host = self.request.host.clone();
-            let field = self.places.of("request.host");
+            let field = "request.host".to_owned();
             self.leave_out(RequestPartKind::Header, "host", &host, self.of.absent(), id, field);
         }
 
         let path = self.request.path.clone();
-        let reads = vec![self.places.of("request.path")];
+        let reads = vec!["request.path".to_owned()];
         let odd =
             path.contains("/.") || path.contains("//") || path.contains('%') || !path.is_ascii();
         let (rule, because) = if odd {
@@ -293,35 +213,19 @@ impl KeyRecorder<'_> {
                 format!("CloudFront includes {} in the cache key as written.", code(&path)),
             )
         };
-        let id = self.recorder.record_step(rule, Verdict::Applied, "Path", because, &reads);
+        let id = step!(self.recorder, *rule, Verdict::Applied, "Path", reads; "{because}");
         self.part(RequestPartKind::Path, "", &path, ValueSource::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
-            let reads = vec![self.places.of("request.method"), "cachedMethods".into()];
-            let id = self.recorder.record_step(
-                &rules::KEY_OPTIONS,
-                Verdict::Applied,
-                "Method",
-                "OPTIONS is a cached method, so CloudFront includes the method in the cache key."
-                    .into(),
-                &reads,
-            );
+            let reads = vec!["request.method".to_owned(), "cachedMethods".into()];
+            let id = step!(self.recorder, rules::KEY_OPTIONS, Verdict::Applied, "Method", reads;
+                "OPTIONS is a cached method, so CloudFront includes the method in the cache key.");
             self.part(RequestPartKind::Method, "", "OPTIONS", ValueSource::Viewer, id, reads);
         }
         if self.of.keyed("cloudfront-forwarded-proto").is_none() {
-            let because = format!(
-                "The cache key doesn't contain the protocol, `{}`, because the {} doesn't include `CloudFront-Forwarded-Proto`.",
-                self.request.scheme.as_str(),
-                self.of.settings()
-            );
-            let reads = [self.places.of("request.scheme")];
-            self.recorder.record_step(
-                &rules::KEY_SCHEME,
-                Verdict::Skipped,
-                "Protocol",
-                because,
-                &reads,
-            );
+            let reads = ["request.scheme".to_owned()];
+            step!(self.recorder, rules::KEY_SCHEME, Verdict::Skipped, "Protocol", reads;
+                "The cache key doesn't contain the protocol, `{}`, because the {} doesn't include `CloudFront-Forwarded-Proto`.", self.request.scheme.as_str(), self.of.settings());
         }
     }
 }

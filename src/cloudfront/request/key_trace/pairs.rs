@@ -6,15 +6,10 @@ impl KeyRecorder<'_> {
     pub(super) fn query(&mut self, seen: &[KeyComponent<'_>]) {
         let request = self.request;
         let Some(query) = &request.query else { return };
-        let field = self.places.of("request.query");
+        let field = "request.query".to_owned();
         if query.is_empty() {
-            self.recorder.record_step(
-                &rules::KEY_QUERY_BARE,
-                Verdict::Skipped,
-                "Query string",
-                "The query string is empty, so the cache key is the same as without `?`.".into(),
-                std::slice::from_ref(&field),
-            );
+            step!(self.recorder, rules::KEY_QUERY_BARE, Verdict::Skipped, "Query string", [field];
+                "The query string is empty, so the cache key is the same as without `?`.");
         }
         for (rule, subject, signed) in [
             (&rules::KEY_QUERY_SIGNED, "Signature parameters", false),
@@ -31,13 +26,8 @@ impl KeyRecorder<'_> {
                         names.them()
                     )
                 };
-                let id = self.recorder.record_step(
-                    rule,
-                    Verdict::Applied,
-                    subject,
-                    because,
-                    std::slice::from_ref(&field),
-                );
+                let id =
+                    step!(self.recorder, *rule, Verdict::Applied, subject, [field]; "{because}");
                 for param in names {
                     let value = param.value.unwrap_or_default();
                     self.leave_out(
@@ -98,13 +88,7 @@ impl KeyRecorder<'_> {
                 )
             };
             names.push(param.name);
-            let id = self.recorder.record_step(
-                rule,
-                Verdict::Applied,
-                &["Query string ", param.name].concat(),
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, *rule, Verdict::Applied, ["Query string ", param.name].concat(), reads; "{because}");
             self.part(
                 RequestPartKind::Query,
                 param.name,
@@ -115,17 +99,8 @@ impl KeyRecorder<'_> {
             );
         }
         if names.len() > 1 {
-            let because = format!(
-                "The cache key contains the {} in the viewer's order.",
-                count_of(names.len(), "query string")
-            );
-            self.recorder.record_step(
-                &rules::KEY_QUERY_ORDER,
-                Verdict::Applied,
-                "Query strings",
-                because,
-                std::slice::from_ref(&field),
-            );
+            step!(self.recorder, rules::KEY_QUERY_ORDER, Verdict::Applied, "Query strings", [field];
+                "The cache key contains the {} in the viewer's order.", count_of(names.len(), "query string"));
         }
         let rest: Vec<_> = params(query)
             .filter(|p| {
@@ -136,18 +111,9 @@ impl KeyRecorder<'_> {
             let names = list(rest.iter().map(|p| p.name));
             let why =
                 not_included(&self.of.cache.query_strings.behavior, names.them(), "query strings");
-            let because = format!(
-                "The cache key doesn't contain {names} because the {} {why}.",
-                self.of.settings()
-            );
             let reads = [field.clone(), self.of.cache_field(RequestPartKind::Query, None)];
-            let id = self.recorder.record_step(
-                self.of.rule(&rules::KEY_QUERY_LEFT_OUT, &policy_rules::LEGACY_QUERY),
-                Verdict::Skipped,
-                "Query strings",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, *self.of.rule(&rules::KEY_QUERY_LEFT_OUT, &policy_rules::LEGACY_QUERY), Verdict::Skipped, "Query strings", reads;
+                "The cache key doesn't contain {names} because the {} {why}.", self.of.settings());
             for param in rest {
                 let reason = if self.of.cache.query_strings.behavior == SelectionBehavior::AllExcept
                 {
@@ -179,31 +145,19 @@ impl KeyRecorder<'_> {
                 .cookies
                 .place(cookie.name)
                 .filter(|_| of.cache.cookies.behavior == SelectionBehavior::Whitelist);
-            let reads = vec![
-                self.places.header(cookie.header),
-                of.cache_field(RequestPartKind::Cookie, place),
-            ];
+            let reads =
+                vec![header_path(cookie.header), of.cache_field(RequestPartKind::Cookie, place)];
             let why = match of.cache.cookies.behavior {
                 SelectionBehavior::All => "all cookies".to_owned(),
                 SelectionBehavior::AllExcept => "all cookies except the listed ones".to_owned(),
                 _ => code(cookie.name),
             };
-            let because = format!(
-                "CloudFront includes {} in the cache key because the {} includes {why}.",
-                code(&[cookie.name, "=", cookie.value].concat()),
-                of.settings()
-            );
             let legacy = match of.cache.cookies.wildcard(cookie.name) {
                 Some(_) => &policy_rules::LEGACY_COOKIES,
                 None => &policy_rules::LEGACY_KEYED,
             };
-            let id = self.recorder.record_step(
-                of.rule(&rules::KEY_COOKIE, legacy),
-                Verdict::Applied,
-                &["Cookie ", cookie.name].concat(),
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, *of.rule(&rules::KEY_COOKIE, legacy), Verdict::Applied, ["Cookie ", cookie.name].concat(), reads;
+                "CloudFront includes {} in the cache key because the {} includes {why}.", code(&[cookie.name, "=", cookie.value].concat()), of.settings());
             self.part(
                 RequestPartKind::Cookie,
                 cookie.name,
@@ -214,12 +168,8 @@ impl KeyRecorder<'_> {
             );
         }
         if kept > 1 {
-            self.recorder.record_step(
-                &rules::KEY_COOKIE_ORDER,
-                Verdict::Applied,
-                "Cookies", format!("CloudFront sorts the {} by name, so the viewer's order doesn't affect the cache key.", count_of(kept, "cookie")),
-                &[self.places.of("request.headers")],
-            );
+            step!(self.recorder, rules::KEY_COOKIE_ORDER, Verdict::Applied, "Cookies", ["request.headers"];
+                "CloudFront sorts the {} by name, so the viewer's order doesn't affect the cache key.", count_of(kept, "cookie"));
         }
         let signed: Vec<_> =
             cookies(request).filter(|cookie| self.of.removes_cookie(cookie.name)).collect();
@@ -271,8 +221,8 @@ impl KeyRecorder<'_> {
                 ));
             let because = sentence(&names);
             let reads =
-                [self.places.of("request.headers"), of.cache_field(RequestPartKind::Cookie, None)];
-            let id = self.recorder.record_step(rule, Verdict::Skipped, "Cookies", because, &reads);
+                ["request.headers".to_owned(), of.cache_field(RequestPartKind::Cookie, None)];
+            let id = step!(self.recorder, *rule, Verdict::Skipped, "Cookies", reads; "{because}");
             for cookie in found {
                 self.leave_out(
                     RequestPartKind::Cookie,
@@ -280,7 +230,7 @@ impl KeyRecorder<'_> {
                     cookie.value,
                     reason,
                     id,
-                    self.places.header(cookie.header),
+                    header_path(cookie.header),
                 );
             }
         }

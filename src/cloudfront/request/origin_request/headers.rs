@@ -6,7 +6,7 @@ use crate::text::sentence;
 impl Composer<'_> {
     pub(super) fn host(&mut self) {
         let of = self.of;
-        let field = self.places.of("request.host");
+        let field = "request.host".to_owned();
         let (forwards, place) = of.forwards_header("host");
         let keyed = of.keyed("host");
         if keyed.is_some() || forwards {
@@ -23,17 +23,8 @@ impl Composer<'_> {
             let host = self.request.host.clone();
             let reads = [field, policy];
             let policy_name = of.policy_name(source);
-            let because = format!(
-                "CloudFront forwards the viewer's Host header, {}, because the {policy_name} includes it.",
-                code(&host)
-            );
-            let id = self.recorder.record_step(
-                &rules::ORIGIN_HOST_FORWARDED,
-                Verdict::Applied,
-                "Host",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, rules::ORIGIN_HOST_FORWARDED, Verdict::Applied, "Host", reads;
+                "CloudFront forwards the viewer's Host header, {}, because the {policy_name} includes it.", code(&host));
             self.header("Host", &host, source, id, &reads);
             self.out.viewer_host = true;
             return;
@@ -62,7 +53,7 @@ impl Composer<'_> {
         if except {
             reads.push(of.forward_field(RequestPartKind::Header, place));
         }
-        let id = self.recorder.record_step(rule, Verdict::Applied, "Host", because, &reads);
+        let id = step!(self.recorder, *rule, Verdict::Applied, "Host", reads; "{because}");
         self.header("Host", &domain, ValueSource::Cloudfront, id, &reads);
         let host = self.request.host.clone();
         self.drop(
@@ -98,35 +89,17 @@ impl Composer<'_> {
                 continue;
             }
             let (name, value) = (header.name(), header.value());
-            let field = self.places.header(place);
+            let field = header_path(place);
             let subject = ["Header ", name].concat();
             if never_forwarded(&lower) {
-                let because = format!(
-                    "CloudFront never forwards {} because it is a hop-by-hop or internal header.",
-                    code(name)
-                );
-                let id = self.recorder.record_step(
-                    &rules::ORIGIN_HOP_BY_HOP,
-                    Verdict::Rejected,
-                    &subject,
-                    because,
-                    std::slice::from_ref(&field),
-                );
+                let id = step!(self.recorder, rules::ORIGIN_HOP_BY_HOP, Verdict::Rejected, subject, [field];
+                    "CloudFront never forwards {} because it is a hop-by-hop or internal header.", code(name));
                 self.drop(RequestPartKind::Header, name, value, "never forwarded", id, field);
                 continue;
             }
             if Generated::named(&lower).is_some() {
-                let because = format!(
-                    "CloudFront ignores {} from the viewer. If a policy includes this header, CloudFront generates the value.",
-                    code(name)
-                );
-                let id = self.recorder.record_step(
-                    &rules::ORIGIN_GENERATED,
-                    Verdict::Rejected,
-                    &subject,
-                    because,
-                    std::slice::from_ref(&field),
-                );
+                let id = step!(self.recorder, rules::ORIGIN_GENERATED, Verdict::Rejected, subject, [field];
+                    "CloudFront ignores {} from the viewer. If a policy includes this header, CloudFront generates the value.", code(name));
                 self.drop(
                     RequestPartKind::Header,
                     name,
@@ -140,18 +113,8 @@ impl Composer<'_> {
             let (forwards, listed) = of.forwards_header(&lower);
             if let Some(keyed) = of.keyed(&lower).filter(|keyed| keyed.of == ValueOf::Viewer) {
                 let reads = [field, of.cache_field(RequestPartKind::Header, Some(keyed.place))];
-                let because = format!(
-                    "CloudFront forwards {} because the {} includes it.",
-                    code(name),
-                    of.settings()
-                );
-                let id = self.recorder.record_step(
-                    of.rule(&rules::ORIGIN_CACHE_POLICY, &policy_rules::LEGACY_KEYED),
-                    Verdict::Applied,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, *of.rule(&rules::ORIGIN_CACHE_POLICY, &policy_rules::LEGACY_KEYED), Verdict::Applied, subject, reads;
+                    "CloudFront forwards {} because the {} includes it.", code(name), of.settings());
                 self.header(name, value, ValueSource::CachePolicy, id, &reads);
             } else if forwards {
                 let reads = [field, of.forward_field(RequestPartKind::Header, listed)];
@@ -160,65 +123,27 @@ impl Composer<'_> {
                     SelectionBehavior::AllExcept => "doesn't exclude it",
                     _ => "includes all viewer headers",
                 };
-                let because = format!(
-                    "CloudFront forwards {} because the {} {why}. The cache key doesn't contain it.",
-                    code(name),
-                    of.policy_name(ValueSource::OriginRequestPolicy)
-                );
-                let id = self.recorder.record_step(
-                    of.rule(&rules::ORIGIN_FORWARD, &policy_rules::LEGACY_ALL_HEADERS),
-                    Verdict::Applied,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, *of.rule(&rules::ORIGIN_FORWARD, &policy_rules::LEGACY_ALL_HEADERS), Verdict::Applied, subject, reads;
+                    "CloudFront forwards {} because the {} {why}. The cache key doesn't contain it.", code(name), of.policy_name(ValueSource::OriginRequestPolicy));
                 self.header(name, value, ValueSource::OriginRequestPolicy, id, &reads);
             } else if lower == "authorization" {
                 self.authorization(place, listed);
             } else if matches!(lower.as_str(), "content-type" | "content-length")
                 && !matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS")
             {
-                let because = format!(
-                    "CloudFront forwards {} because it describes the body of the {} request.",
-                    code(name),
-                    request.method
-                );
                 let reads = [field];
-                let id = self.recorder.record_step(
-                    &rules::ORIGIN_CONTENT,
-                    Verdict::Applied,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, rules::ORIGIN_CONTENT, Verdict::Applied, subject, reads;
+                    "CloudFront forwards {} because it describes the body of the {} request.", code(name), request.method);
                 self.header(name, value, ValueSource::Viewer, id, &reads);
             } else if lower == "range" && request.method == "GET" {
-                let because = format!(
-                    "CloudFront requests the range {} or a larger range from the origin.",
-                    code(value)
-                );
                 let reads = [field];
-                let id = self.recorder.record_step(
-                    &rules::ORIGIN_RANGE,
-                    Verdict::Applied,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, rules::ORIGIN_RANGE, Verdict::Applied, subject, reads;
+                    "CloudFront requests the range {} or a larger range from the origin.", code(value));
                 self.header(name, value, ValueSource::Viewer, id, &reads);
             } else if of.is_legacy() && !removed_by_default(&lower) {
-                let because = format!(
-                    "CloudFront forwards {} by default with legacy cache settings. The cache key doesn't contain it.",
-                    code(name)
-                );
                 let reads = [field, of.cache_field(RequestPartKind::Header, None)];
-                let id = self.recorder.record_step(
-                    &policy_rules::LEGACY_HEADERS,
-                    Verdict::Applied,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                let id = step!(self.recorder, policy_rules::LEGACY_HEADERS, Verdict::Applied, subject, reads;
+                    "CloudFront forwards {} by default with legacy cache settings. The cache key doesn't contain it.", code(name));
                 self.header(name, value, ValueSource::Viewer, id, &reads);
             } else {
                 unselected.push(place);
@@ -233,17 +158,11 @@ impl Composer<'_> {
             .collect();
         let because = of.not_forwarded(&list(dropped.iter().map(|(_, header)| header.name())));
         let reads = [
-            self.places.of("request.headers"),
+            "request.headers".to_owned(),
             of.cache_field(RequestPartKind::Header, None),
             of.forward_field(RequestPartKind::Header, None),
         ];
-        let id = self.recorder.record_step(
-            of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_HEADERS),
-            Verdict::Skipped,
-            "Headers",
-            because,
-            &reads,
-        );
+        let id = step!(self.recorder, *of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_HEADERS), Verdict::Skipped, "Headers", reads; "{because}");
         for (place, header) in dropped {
             self.drop(
                 RequestPartKind::Header,
@@ -251,7 +170,7 @@ impl Composer<'_> {
                 header.value(),
                 of.unselected(),
                 id,
-                self.places.header(place),
+                header_path(place),
             );
         }
     }
@@ -262,16 +181,11 @@ impl Composer<'_> {
         let Some(header) = request.headers.get(place) else {
             return;
         };
-        let field = self.places.header(place);
+        let field = header_path(place);
         if self.of.forward.headers == SelectionBehavior::Whitelist && listed.is_some() {
             let reads = [field.clone(), self.of.forward_field(RequestPartKind::Header, listed)];
-            self.recorder.record_step(
-                &rules::ORIGIN_AUTHORIZATION_LISTED,
-                Verdict::Rejected,
-                "Header Authorization",
-                "The origin request policy lists `Authorization`, which AWS rejects, so CloudFront doesn't forward it.".into(),
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_AUTHORIZATION_LISTED, Verdict::Rejected, "Header Authorization", reads;
+                "The origin request policy lists `Authorization`, which AWS rejects, so CloudFront doesn't forward it.");
         }
         let method = request.method.as_str();
         let taken = match method {
@@ -279,19 +193,13 @@ impl Composer<'_> {
             "OPTIONS" => self.of.caches_options,
             _ => false,
         };
-        let reads = [field.clone(), self.places.of("request.method")];
+        let reads = [field.clone(), "request.method".to_owned()];
         if taken {
             let because = format!(
                 "CloudFront removes `Authorization` from the {method} request because {}.",
                 self.of.no_setting_includes("it")
             );
-            let id = self.recorder.record_step(
-                &rules::ORIGIN_AUTHORIZATION,
-                Verdict::Rejected,
-                "Header Authorization",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, rules::ORIGIN_AUTHORIZATION, Verdict::Rejected, "Header Authorization", reads; "{because}");
             self.drop(
                 RequestPartKind::Header,
                 header.name(),
@@ -301,17 +209,8 @@ impl Composer<'_> {
                 field,
             );
         } else {
-            let because = format!(
-                "CloudFront forwards `Authorization` without a {} because {method} isn't a cached method.",
-                if self.of.is_legacy() { "setting" } else { "policy" }
-            );
-            let id = self.recorder.record_step(
-                &rules::ORIGIN_AUTHORIZATION,
-                Verdict::Applied,
-                "Header Authorization",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, rules::ORIGIN_AUTHORIZATION, Verdict::Applied, "Header Authorization", reads;
+                "CloudFront forwards `Authorization` without a {} because {method} isn't a cached method.", if self.of.is_legacy() { "setting" } else { "policy" });
             self.header(header.name(), header.value(), ValueSource::Viewer, id, &reads);
         }
     }
@@ -322,7 +221,7 @@ impl Composer<'_> {
         let mut reads: Vec<String> = Vec::new();
         for (place, header) in request.headers.iter().enumerate() {
             if header.is("accept-encoding") {
-                reads.push(self.places.header(place));
+                reads.push(header_path(place));
             }
         }
         if reads.is_empty() {
@@ -331,7 +230,7 @@ impl Composer<'_> {
         let drop_all = |composer: &mut Self, because: &str, id: StepId| {
             for (place, header) in request.headers.iter().enumerate() {
                 if header.is("accept-encoding") {
-                    let field = composer.places.header(place);
+                    let field = header_path(place);
                     composer.drop(
                         RequestPartKind::Header,
                         header.name(),
@@ -344,14 +243,9 @@ impl Composer<'_> {
             }
         };
         let Some(raw) = accept_encoding(request) else {
-            reads.push(self.places.of("request.httpVersion"));
-            let id = self.recorder.record_step(
-                &rules::ENCODING_HTTP10,
-                Verdict::Rejected,
-                "Accept-Encoding",
-                "CloudFront removes `Accept-Encoding` because the viewer uses HTTP/1.0.".into(),
-                &reads,
-            );
+            reads.push("request.httpVersion".to_owned());
+            let id = step!(self.recorder, rules::ENCODING_HTTP10, Verdict::Rejected, "Accept-Encoding", reads;
+                "CloudFront removes `Accept-Encoding` because the viewer uses HTTP/1.0.");
             return drop_all(self, "HTTP/1.0", id);
         };
         let (forwards, listed) = of.forwards_header("accept-encoding");
@@ -361,13 +255,8 @@ impl Composer<'_> {
             let (rule, value) = match normalize(of.cache.gzip, of.cache.brotli, &raw) {
                 Some(value) => (of.rule(&rules::ENCODING, &policy_rules::LEGACY_ENCODING), value),
                 None if of.is_legacy() => {
-                    let id = self.recorder.record_step(
-                        &policy_rules::LEGACY_ENCODING,
-                        Verdict::Rejected,
-                        "Accept-Encoding",
-                        "CloudFront removes `Accept-Encoding` because the viewer doesn't accept Gzip.".into(),
-                        &reads,
-                    );
+                    let id = step!(self.recorder, policy_rules::LEGACY_ENCODING, Verdict::Rejected, "Accept-Encoding", reads;
+                        "CloudFront removes `Accept-Encoding` because the viewer doesn't accept Gzip.");
                     return drop_all(self, "no enabled encoding", id);
                 }
                 None => (&rules::ENCODING_IDENTITY, "identity"),
@@ -379,26 +268,15 @@ impl Composer<'_> {
                 }
                 _ => format!("CloudFront forwards the normalized value `{value}`."),
             };
-            let id = self.recorder.record_step(
-                rule,
-                Verdict::Applied,
-                "Accept-Encoding",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, *rule, Verdict::Applied, "Accept-Encoding", reads; "{because}");
             self.header("Accept-Encoding", value, ValueSource::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalized", id);
             }
             if listed.is_some() && of.forward.headers == SelectionBehavior::Whitelist {
                 let reads = [of.forward_field(RequestPartKind::Header, listed)];
-                self.recorder.record_step(
-                    &rules::ENCODING_LISTED,
-                    Verdict::Skipped,
-                    "Accept-Encoding",
-                    "`Accept-Encoding` in the origin request policy has no effect because the cache policy enables Gzip or Brotli.".into(),
-                    &reads,
-                );
+                step!(self.recorder, rules::ENCODING_LISTED, Verdict::Skipped, "Accept-Encoding", reads;
+                    "`Accept-Encoding` in the origin request policy has no effect because the cache policy enables Gzip or Brotli.");
             }
             return;
         }
@@ -413,28 +291,13 @@ impl Composer<'_> {
             }
             None => {
                 reads.push(of.cache_field(RequestPartKind::Header, None));
-                let id = self.recorder.record_step(
-                    &rules::ENCODING_RAW,
-                    Verdict::Skipped,
-                    "Accept-Encoding",
-                    "CloudFront removes `Accept-Encoding` because Gzip and Brotli are disabled and no policy includes it.".into(),
-                    &reads,
-                );
+                let id = step!(self.recorder, rules::ENCODING_RAW, Verdict::Skipped, "Accept-Encoding", reads;
+                    "CloudFront removes `Accept-Encoding` because Gzip and Brotli are disabled and no policy includes it.");
                 return drop_all(self, "not in any policy", id);
             }
         };
-        let because = format!(
-            "CloudFront forwards {} unchanged because Gzip and Brotli are disabled and the {} includes the header.",
-            code(&raw),
-            of.policy_name(source)
-        );
-        let id = self.recorder.record_step(
-            &rules::ENCODING_RAW,
-            Verdict::Applied,
-            "Accept-Encoding",
-            because,
-            &reads,
-        );
+        let id = step!(self.recorder, rules::ENCODING_RAW, Verdict::Applied, "Accept-Encoding", reads;
+            "CloudFront forwards {} unchanged because Gzip and Brotli are disabled and the {} includes the header.", code(&raw), of.policy_name(source));
         for header in request.headers.iter().filter(|header| header.is("accept-encoding")) {
             self.header(header.name(), header.value(), source, id, &reads);
         }
@@ -480,17 +343,9 @@ impl Composer<'_> {
                 of.rule(&rules::ORIGIN_FORWARD, &policy_rules::LEGACY_ALL_HEADERS)
             };
             for (place, header) in sent {
-                let reads = [self.places.header(place), policy.clone()];
-                let id = self.recorder.record_step(
-                    rule,
-                    Verdict::Applied,
-                    "User-Agent",
-                    format!(
-                        "CloudFront forwards the viewer's `User-Agent` because the {} includes it.",
-                        of.policy_name(source)
-                    ),
-                    &reads,
-                );
+                let reads = [header_path(place), policy.clone()];
+                let id = step!(self.recorder, *rule, Verdict::Applied, "User-Agent", reads;
+                    "CloudFront forwards the viewer's `User-Agent` because the {} includes it.", of.policy_name(source));
                 self.header(header.name(), header.value(), source, id, &reads);
             }
             return;
@@ -499,13 +354,7 @@ impl Composer<'_> {
             of.cache_field(RequestPartKind::Header, None),
             of.forward_field(RequestPartKind::Header, None),
         ];
-        let id = self.recorder.record_step(
-            &rules::ORIGIN_USER_AGENT,
-            Verdict::Applied,
-            "User-Agent",
-            because,
-            &reads,
-        );
+        let id = step!(self.recorder, rules::ORIGIN_USER_AGENT, Verdict::Applied, "User-Agent", reads; "{because}");
         self.header("User-Agent", "Amazon CloudFront", ValueSource::Cloudfront, id, &reads);
         for (place, header) in sent {
             self.drop(
@@ -514,7 +363,7 @@ impl Composer<'_> {
                 header.value(),
                 "replaced by Amazon CloudFront",
                 id,
-                self.places.header(place),
+                header_path(place),
             );
         }
     }

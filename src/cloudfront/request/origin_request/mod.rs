@@ -5,18 +5,17 @@ mod own;
 mod pairs;
 
 use super::{
-    CompiledBehavior, Generated, RequestPartKind, ScenarioPaths, SigningBehavior, ValueSource,
-    Viewer,
+    CompiledBehavior, Generated, RequestPartKind, SigningBehavior, ValueSource, Viewer,
     compiled::{CompiledSelection, ValueOf, never_forwarded},
     encoding::normalize,
     headers::custom_header_forbidden,
     key::{accept_encoding, is_websocket},
-    key_trace::{Listed, list},
+    parts::{Listed, NotForwarded, header_path, list},
     rules,
 };
 use crate::{
     cloudfront::policy::{SelectionBehavior, rules as policy_rules},
-    explain::{StepId, Trace, Verdict},
+    explain::{StepId, Trace, Verdict, step},
     http::{Cookie, Request, cookies, params},
     text::code,
 };
@@ -37,24 +36,6 @@ pub struct OriginRequestLine {
     /// The step that added it.
     pub step: StepId,
     /// The fields that it comes from.
-    pub reads: Vec<String>,
-}
-
-/// A header, cookie, or query string that CloudFront doesn't forward, or that isn't in the cache key.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NotForwarded {
-    /// Header, cookie, or query string.
-    pub kind: RequestPartKind,
-    /// As the viewer wrote it; lowercase for headers that aren't in a cache key.
-    pub name: String,
-    /// As the viewer wrote it.
-    pub value: String,
-    /// The reason in a few words: `not in any policy`.
-    pub because: String,
-    /// The step with the reason.
-    pub step: StepId,
-    /// The field that contains it.
     pub reads: Vec<String>,
 }
 
@@ -91,7 +72,6 @@ struct Composer<'a> {
     of: &'a CompiledBehavior,
     request: &'a Request,
     viewer: &'a Viewer,
-    places: ScenarioPaths<'a>,
     recorder: &'a mut Trace,
     out: OriginRequest,
 }
@@ -102,14 +82,12 @@ impl CompiledBehavior {
         &self,
         request: &Request,
         viewer: &Viewer,
-        places: ScenarioPaths<'_>,
         recorder: &mut Trace,
     ) -> OriginRequest {
         let mut composer = Composer {
             of: self,
             request,
             viewer,
-            places,
             recorder,
             out: OriginRequest {
                 method: request.method.clone(),
@@ -135,10 +113,13 @@ impl CompiledBehavior {
         composer.cookies();
         composer.sign();
         composer.custom();
-        let mut out = composer.out;
+        let Composer { mut out, recorder, .. } = composer;
+        recorder.mount_all(&mut out.reads);
         for line in out.params.iter_mut().chain(&mut out.headers).chain(&mut out.cookies) {
             line.source = self.source(line.source);
+            recorder.mount_all(&mut line.reads);
         }
+        out.dropped.iter_mut().for_each(|line| recorder.mount_all(&mut line.reads));
         out
     }
 
@@ -219,24 +200,15 @@ impl Composer<'_> {
     }
 
     fn line(&mut self) {
-        let reads = vec![
-            self.places.of("request.method"),
-            self.places.of("request.path"),
-            "origin.path".into(),
-        ];
+        let reads =
+            vec!["request.method".to_owned(), "request.path".to_owned(), "origin.path".into()];
         let (origin_path, path) = (&self.of.origin.path, code(&self.request.path));
         let because = if origin_path.is_empty() {
             format!("CloudFront sends {} {path} to the origin over HTTP/1.1.", self.request.method)
         } else {
             format!("CloudFront adds the origin path {} before {path}.", code(origin_path))
         };
-        self.out.step = self.recorder.record_step(
-            &rules::ORIGIN_LINE,
-            Verdict::Applied,
-            "Request line",
-            because,
-            &reads,
-        );
+        self.out.step = step!(self.recorder, rules::ORIGIN_LINE, Verdict::Applied, "Request line", reads; "{because}");
         self.out.reads = reads;
     }
 }

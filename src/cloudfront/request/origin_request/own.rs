@@ -1,7 +1,6 @@
 //! Headers that CloudFront adds: generated, its own, those that sign the request, and the custom headers of the origin.
 
 use super::*;
-use crate::explain::step;
 
 impl Composer<'_> {
     /// `CloudFront-*` headers.
@@ -28,87 +27,47 @@ impl Composer<'_> {
         }
         let implied = of.forward.generated.first().is_some_and(|(_, place)| place.is_none());
         if implied {
-            let because = format!(
-                "The managed policy {} adds CloudFront headers automatically.",
-                code(&of.forward.name)
-            );
             let reads = [of.forward_field(RequestPartKind::Header, None)];
-            self.recorder.record_step(
-                &rules::ORIGIN_EXCEPT_HOST_ADDS,
-                Verdict::Applied,
-                "CloudFront headers",
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_EXCEPT_HOST_ADDS, Verdict::Applied, "CloudFront headers", reads;
+                "The managed policy {} adds CloudFront headers automatically.", code(&of.forward.name));
         } else if of.forward.headers == SelectionBehavior::AllExcept {
             let reads = [of.forward_field(RequestPartKind::Header, None)];
-            self.recorder.record_step(
-                &rules::ORIGIN_EXCEPT_ADDS_NONE,
-                Verdict::Skipped,
-                "CloudFront headers",
-                "A custom policy with `allExcept` forwards viewer headers and adds no CloudFront headers.".into(),
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_EXCEPT_ADDS_NONE, Verdict::Skipped, "CloudFront headers", reads;
+                "A custom policy with `allExcept` forwards viewer headers and adds no CloudFront headers.");
         }
         let mut unknown: Vec<Generated> = Vec::new();
         for (header, source, policy) in wanted {
-            let reads = [self.places.of(header.field()), policy];
+            let reads = [header.field().to_owned(), policy];
             match header.value(self.request, self.viewer) {
                 Some(value) => {
-                    let because = format!(
-                        "CloudFront adds {} with the value {}.",
-                        code(header.name()),
-                        code(&value)
-                    );
-                    let id = self.recorder.record_step(
-                        &rules::ORIGIN_GENERATED,
-                        Verdict::Applied,
-                        header.name(),
-                        because,
-                        &reads,
-                    );
+                    let id = step!(self.recorder, rules::ORIGIN_GENERATED, Verdict::Applied, header.name(), reads;
+                        "CloudFront adds {} with the value {}.", code(header.name()), code(&value));
                     self.header(header.name(), &value, source, id, &reads);
                 }
                 None if header.https_only() && self.request.scheme == crate::http::Scheme::Http => {
-                    let because = format!(
-                        "CloudFront doesn't add {} because the viewer uses HTTP.",
-                        code(header.name())
-                    );
-                    self.recorder.record_step(
-                        &rules::ORIGIN_TLS_ONLY,
-                        Verdict::Skipped,
-                        header.name(),
-                        because,
-                        &reads,
-                    );
+                    step!(self.recorder, rules::ORIGIN_TLS_ONLY, Verdict::Skipped, header.name(), reads;
+                        "CloudFront doesn't add {} because the viewer uses HTTP.", code(header.name()));
                 }
                 None => unknown.push(header),
             }
         }
         if !unknown.is_empty() {
             let names = list(unknown.iter().map(|header| header.name()));
-            let because =
-                format!("CloudFront doesn't add {names} because it can't determine the value.");
-            let reads = [self.places.of("viewer")];
-            self.recorder.record_step(
-                &rules::ORIGIN_GENERATED,
-                Verdict::Skipped,
-                "CloudFront headers",
-                because,
-                &reads,
-            );
+            let reads = ["viewer".to_owned()];
+            step!(self.recorder, rules::ORIGIN_GENERATED, Verdict::Skipped, "CloudFront headers", reads;
+                "CloudFront doesn't add {names} because it can't determine the value.");
         }
     }
 
     /// The headers that CloudFront adds to every request.
     pub(super) fn own(&mut self) {
         let request = self.request;
-        let field = self.places.of("viewer.ip");
+        let field = "viewer.ip".to_owned();
         let mut reads: Vec<String> = Vec::new();
         let mut addresses: Vec<&str> = Vec::new();
         for (place, header) in request.headers.iter().enumerate() {
             if header.is("x-forwarded-for") && !header.value().is_empty() {
-                reads.push(self.places.header(place));
+                reads.push(header_path(place));
                 addresses.push(header.value());
             }
         }
@@ -130,13 +89,7 @@ impl Composer<'_> {
             format!("CloudFront sets the header to the viewer IP address {}.", code(&viewer.ip))
         };
         let verdict = if addresses.is_empty() { Verdict::Skipped } else { Verdict::Applied };
-        let id = self.recorder.record_step(
-            &rules::ORIGIN_FORWARDED_FOR,
-            verdict,
-            "X-Forwarded-For",
-            because,
-            &reads,
-        );
+        let id = step!(self.recorder, rules::ORIGIN_FORWARDED_FOR, verdict, "X-Forwarded-For", reads; "{because}");
         if !addresses.is_empty() {
             self.header(
                 "X-Forwarded-For",
@@ -147,20 +100,14 @@ impl Composer<'_> {
             );
         }
 
-        let version = [self.places.of("request.httpVersion")];
+        let version = ["request.httpVersion".to_owned()];
         let upgrades = is_websocket(request);
         let because = if upgrades {
             "CloudFront adds `Via` and `X-Amz-Cf-Id`."
         } else {
             "CloudFront adds `Via` and `X-Amz-Cf-Id`, and sets `Connection`."
         };
-        let id = self.recorder.record_step(
-            &rules::ORIGIN_OWN,
-            Verdict::Applied,
-            "Headers added by CloudFront",
-            because.into(),
-            &version,
-        );
+        let id = step!(self.recorder, rules::ORIGIN_OWN, Verdict::Applied, "Headers added by CloudFront", version; "{because}");
         let via = [request.http_version.as_str(), " <id>.cloudfront.net (CloudFront)"].concat();
         let mut all_via: Vec<&str> = request.header("via").collect();
         all_via.push(&via);
@@ -177,16 +124,11 @@ impl Composer<'_> {
         let request = self.request;
         let lines: Vec<_> = (request.headers.iter().enumerate())
             .filter(|(_, header)| header.is("upgrade") || header.is("connection"))
-            .map(|(place, header)| (header, [self.places.header(place)]))
+            .map(|(place, header)| (header, [header_path(place)]))
             .collect();
         let reads: Vec<String> = lines.iter().flat_map(|(_, reads)| reads.clone()).collect();
-        let id = self.recorder.record_step(
-            &rules::ORIGIN_WEBSOCKET,
-            Verdict::Applied,
-            "WebSocket",
-            "CloudFront forwards `Upgrade` and `Connection` because the request is a WebSocket handshake.".into(),
-            &reads,
-        );
+        let id = step!(self.recorder, rules::ORIGIN_WEBSOCKET, Verdict::Applied, "WebSocket", reads;
+            "CloudFront forwards `Upgrade` and `Connection` because the request is a WebSocket handshake.");
         for (header, reads) in lines {
             self.header(header.name(), header.value(), ValueSource::Viewer, id, &reads);
         }
@@ -209,13 +151,7 @@ impl Composer<'_> {
             } else {
                 "CloudFront signs with `X-Amz-*` headers. It doesn't forward the viewer's `Authorization` because the cache policy doesn't include it."
             };
-            let id = self.recorder.record_step(
-                &rules::ORIGIN_SIGNED_BESIDE,
-                Verdict::Applied,
-                "Origin access control",
-                because.into(),
-                &reads,
-            );
+            let id = step!(self.recorder, rules::ORIGIN_SIGNED_BESIDE, Verdict::Applied, "Origin access control", reads; "{because}");
             if !listed {
                 self.remove_header("Authorization", "not in the cache policy", id);
             }
@@ -229,29 +165,15 @@ impl Composer<'_> {
             return;
         }
         if keeps {
-            self.recorder.record_step(
-                &rules::ORIGIN_SIGNED,
-                Verdict::Skipped,
-                "Origin access control",
-                "With `no-override`, CloudFront doesn't sign because the viewer sends an `Authorization` that the cache policy includes.".into(),
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_SIGNED, Verdict::Skipped, "Origin access control", reads;
+                "With `no-override`, CloudFront doesn't sign because the viewer sends an `Authorization` that the cache policy includes.");
             return;
         }
         // Lambda requires the hash of a body from the viewer.
         let hashes = !(self.of.origin.is_function_url()
             && matches!(self.request.method.as_str(), "PUT" | "POST"));
-        let id = self.recorder.record_step(
-            &rules::ORIGIN_SIGNED,
-            Verdict::Applied,
-            "Origin access control",
-            match hashes {
-                true => "CloudFront signs the request and sets `Authorization`, `x-amz-date`, and `x-amz-content-sha256`.",
-                false => "CloudFront signs the request and sets `Authorization` and `x-amz-date`. The viewer must send `x-amz-content-sha256`.",
-            }
-            .into(),
-            &reads,
-        );
+        let id = step!(self.recorder, rules::ORIGIN_SIGNED, Verdict::Applied, "Origin access control", reads;
+            "{}", match hashes { true => "CloudFront signs the request and sets `Authorization`, `x-amz-date`, and `x-amz-content-sha256`.", false => "CloudFront signs the request and sets `Authorization` and `x-amz-date`. The viewer must send `x-amz-content-sha256`.", });
         self.replace(
             "Authorization",
             "AWS4-HMAC-SHA256 <signed by CloudFront>",
@@ -308,17 +230,8 @@ impl Composer<'_> {
             let reads = [["origin.customHeaders[", &place.to_string(), "]"].concat()];
             let subject = ["Custom header ", header.name()].concat();
             if custom_header_forbidden(header.name()) {
-                let because = format!(
-                    "CloudFront doesn't add {} because it can't be a custom header.",
-                    code(header.name())
-                );
-                self.recorder.record_step(
-                    &rules::ORIGIN_CUSTOM_BARRED,
-                    Verdict::Rejected,
-                    &subject,
-                    because,
-                    &reads,
-                );
+                step!(self.recorder, rules::ORIGIN_CUSTOM_BARRED, Verdict::Rejected, subject, reads;
+                    "CloudFront doesn't add {} because it can't be a custom header.", code(header.name()));
                 continue;
             }
             let replaces = self.request.header(header.name()).next().is_some();
@@ -330,13 +243,7 @@ impl Composer<'_> {
                     code(header.name())
                 )
             };
-            let id = self.recorder.record_step(
-                &rules::ORIGIN_CUSTOM,
-                Verdict::Applied,
-                &subject,
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, rules::ORIGIN_CUSTOM, Verdict::Applied, subject, reads; "{because}");
             self.replace(header.name(), header.value(), ValueSource::OriginCustom, id, &reads);
         }
     }

@@ -7,7 +7,7 @@ impl Composer<'_> {
         let request = self.request;
         let of = self.of;
         let Some(query) = &request.query else { return };
-        let field = self.places.of("request.query");
+        let field = "request.query".to_owned();
         let (cache, forward) = (&of.cache.query_strings, &of.forward.query_strings);
         let mut sent: Vec<&str> = Vec::new();
         for source in [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy] {
@@ -30,7 +30,7 @@ impl Composer<'_> {
             let rule = of.rule(rule, &policy_rules::LEGACY_QUERY);
             let reads = vec![field.clone(), policy];
             let step =
-                self.recorder.record_step(rule, Verdict::Applied, "Query strings", because, &reads);
+                step!(self.recorder, *rule, Verdict::Applied, "Query strings", reads; "{because}");
             for param in names {
                 self.out.params.push(OriginRequestLine {
                     kind: RequestPartKind::Query,
@@ -61,17 +61,8 @@ impl Composer<'_> {
                 .iter()
                 .all(|source| self.out.params.iter().any(|line| line.source == *source))
         {
-            let because = format!(
-                "CloudFront forwards the query strings of both policies in the viewer's order, {}.",
-                code(&sent.join("&"))
-            );
-            self.recorder.record_step(
-                &rules::ORIGIN_QUERY_ORDER,
-                Verdict::Applied,
-                "Query strings",
-                because,
-                std::slice::from_ref(&field),
-            );
+            step!(self.recorder, rules::ORIGIN_QUERY_ORDER, Verdict::Applied, "Query strings", [field];
+                "CloudFront forwards the query strings of both policies in the viewer's order, {}.", code(&sent.join("&")));
         }
         self.conflict(
             RequestPartKind::Query,
@@ -94,13 +85,8 @@ impl Composer<'_> {
                 of.cache_field(RequestPartKind::Query, None),
                 of.forward_field(RequestPartKind::Query, None),
             ];
-            let id = self.recorder.record_step(
-                of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_QUERY),
-                Verdict::Skipped,
-                "Query strings",
-                because,
-                &reads,
-            );
+            let id = step!(self.recorder, *of.rule(&rules::ORIGIN_NOTHING_ELSE, &policy_rules::LEGACY_QUERY), Verdict::Skipped, "Query strings", reads;
+                "{because}");
             for param in rest {
                 self.drop(
                     RequestPartKind::Query,
@@ -118,14 +104,8 @@ impl Composer<'_> {
             } else {
                 &rules::KEY_QUERY_SIGNED
             };
-            let because = format!("CloudFront removes the signature parameter `{}`.", param.name);
-            let id = self.recorder.record_step(
-                rule,
-                Verdict::Skipped,
-                &["Query string ", param.name].concat(),
-                because,
-                std::slice::from_ref(&field),
-            );
+            let id = step!(self.recorder, *rule, Verdict::Skipped, ["Query string ", param.name].concat(), [field];
+                "CloudFront removes the signature parameter `{}`.", param.name);
             self.drop(
                 RequestPartKind::Query,
                 param.name,
@@ -156,39 +136,19 @@ impl Composer<'_> {
             [field.to_owned(), self.of.cache_field(kind, None), self.of.forward_field(kind, None)];
         if cache.behavior == SelectionBehavior::AllExcept {
             let names = list(names.iter().copied());
-            let because = format!(
-                "The origin request policy excludes {names}. Cloudglass assumes that CloudFront doesn't forward {}, although the cache key contains {}.",
-                names.them(),
-                names.them()
-            );
-            self.recorder.record_step(
-                &rules::ORIGIN_BLOCK_LISTS,
-                Verdict::Rejected,
-                what,
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_BLOCK_LISTS, Verdict::Rejected, what, reads;
+                "The origin request policy excludes {names}. Cloudglass assumes that CloudFront doesn't forward {}, although the cache key contains {}.", names.them(), names.them());
         } else {
             let names = list(names.iter().copied());
-            let because = format!(
-                "CloudFront forwards {names} because the cache key contains {}. The origin request policy can't exclude {}.",
-                names.them(),
-                names.them()
-            );
-            self.recorder.record_step(
-                &rules::ORIGIN_UNION,
-                Verdict::Applied,
-                what,
-                because,
-                &reads,
-            );
+            step!(self.recorder, rules::ORIGIN_UNION, Verdict::Applied, what, reads;
+                "CloudFront forwards {names} because the cache key contains {}. The origin request policy can't exclude {}.", names.them(), names.them());
         }
     }
 
     pub(super) fn cookies(&mut self) {
         let of = self.of;
         let request = self.request;
-        let field = self.places.of("request.headers");
+        let field = "request.headers".to_owned();
         let (cache, forward) = (&of.cache.cookies, &of.forward.cookies);
         let plain: Vec<Cookie<'_>> =
             cookies(request).filter(|cookie| self.of.is_plain_cookie(cookie)).collect();
@@ -210,13 +170,7 @@ impl Composer<'_> {
             };
             let because = of.forwarded(&list(found.iter().map(|cookie| cookie.name)), source);
             let rule = of.rule(rule, &policy_rules::LEGACY_KEYED);
-            let step = self.recorder.record_step(
-                rule,
-                Verdict::Applied,
-                "Cookies",
-                because,
-                &[field.clone(), policy.clone()],
-            );
+            let step = step!(self.recorder, *rule, Verdict::Applied, "Cookies", [field.clone(), policy.clone()]; "{because}");
             for cookie in found {
                 self.out.cookies.push(OriginRequestLine {
                     kind: RequestPartKind::Cookie,
@@ -224,23 +178,14 @@ impl Composer<'_> {
                     value: cookie.value.into(),
                     source,
                     step,
-                    reads: vec![self.places.header(cookie.header), policy.clone()],
+                    reads: vec![header_path(cookie.header), policy.clone()],
                 });
             }
         }
         self.out.cookies.sort_by(|a, b| a.name.cmp(&b.name));
         if self.out.cookies.len() > 1 {
-            let because = format!(
-                "CloudFront forwards {} in one `Cookie` header, sorted by name.",
-                list(self.out.cookies.iter().map(|line| line.name.as_str()))
-            );
-            self.recorder.record_step(
-                &rules::ORIGIN_COOKIES,
-                Verdict::Applied,
-                "Cookies",
-                because,
-                std::slice::from_ref(&field),
-            );
+            step!(self.recorder, rules::ORIGIN_COOKIES, Verdict::Applied, "Cookies", [field];
+                "CloudFront forwards {} in one `Cookie` header, sorted by name.", list(self.out.cookies.iter().map(|line| line.name.as_str())));
         }
         self.conflict(
             RequestPartKind::Cookie,
@@ -293,13 +238,7 @@ impl Composer<'_> {
                 of.cache_field(RequestPartKind::Cookie, None),
                 of.forward_field(RequestPartKind::Cookie, None),
             ];
-            let id = self.recorder.record_step(
-                rule,
-                Verdict::Skipped,
-                "Cookies",
-                sentence(&names),
-                &reads,
-            );
+            let id = step!(self.recorder, *rule, Verdict::Skipped, "Cookies", reads; "{}", sentence(&names));
             for cookie in found {
                 self.drop(
                     RequestPartKind::Cookie,
@@ -307,7 +246,7 @@ impl Composer<'_> {
                     cookie.value,
                     reason,
                     id,
-                    self.places.header(cookie.header),
+                    header_path(cookie.header),
                 );
             }
         }

@@ -1,13 +1,13 @@
 //! The checks, in the order that Cloudglass assumes for the edge location.
 
-use super::{AccessReason, FieldPaths, TrustedKey, VerificationCheck, fault_words};
+use super::{AccessReason, TrustedKey, VerificationCheck, fault_words, field};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, SignatureParameter};
 use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource::{self as urls, UrlSections};
 use crate::cloudfront::signing::rules;
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Trace, Verdict, step};
 use crate::text::{code, list, relative};
 use crate::time::utc_text;
 use std::net::IpAddr;
@@ -30,13 +30,7 @@ impl VerificationChecks<'_> {
         because: String,
         reads: &[&str],
     ) {
-        let step = self.recorder.step(|| Step {
-            rule,
-            subject: name.to_owned(),
-            verdict,
-            because: because.clone(),
-            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
-        });
+        let step = step!(self.recorder, *rule, verdict, name, reads; "{because}");
         self.done.push(VerificationCheck { name, verdict, because, step });
     }
 
@@ -77,7 +71,6 @@ pub(super) fn place(
     checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     cookies_too: bool,
-    paths: FieldPaths<'_>,
 ) {
     let because = match credentials.place {
         SignatureLocation::Url => {
@@ -102,7 +95,7 @@ pub(super) fn place(
         &rules::URL_WINS,
         Verdict::Applied,
         because,
-        &[paths.url, paths.cookies],
+        &[field::URL, field::COOKIES],
     );
 }
 

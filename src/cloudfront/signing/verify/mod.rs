@@ -34,19 +34,13 @@ pub struct TrustedKey {
     pub key: PublicKey,
 }
 
-/// Where the scenario keeps what the checks read, for [`crate::explain::Step::reads`].
-#[derive(Clone, Copy, Debug)]
-pub struct FieldPaths<'a> {
-    /// The URL.
-    pub url: &'a str,
-    /// The cookies.
-    pub cookies: &'a str,
-    /// The trusted keys.
-    pub keys: &'a str,
-    /// The viewer's address.
-    pub client_ip: &'a str,
-    /// The time.
-    pub now: &'a str,
+/// What the checks read, as paths in the input of the verification.
+mod field {
+    pub const URL: &str = "request.url";
+    pub const COOKIES: &str = "request.cookies";
+    pub const CLIENT_IP: &str = "request.clientIp";
+    pub const KEYS: &str = "keyGroups";
+    pub const NOW: &str = "now";
 }
 
 /// Why a request is allowed or denied.
@@ -132,7 +126,6 @@ pub struct VerificationCheck {
 pub fn verify(
     request: &SignedRequest<'_>,
     keys: Option<&[TrustedKey]>,
-    paths: FieldPaths<'_>,
     recorder: &mut Trace,
 ) -> Verification {
     let url = credentials::split_url(request.url);
@@ -142,8 +135,8 @@ pub fn verify(
         false => Credentials { place: SignatureLocation::Url, raw: url.values },
     };
     let here = match credentials.place {
-        SignatureLocation::Url => paths.url,
-        SignatureLocation::Cookies => paths.cookies,
+        SignatureLocation::Url => field::URL,
+        SignatureLocation::Cookies => field::COOKIES,
     };
     let mut checks = VerificationChecks { recorder, done: Vec::new(), failed: None };
     let mut policy_text = None;
@@ -154,26 +147,26 @@ pub fn verify(
             "Viewer access",
             &rules::RESTRICTED,
             "The cache behavior has trusted keys, so CloudFront requires a signed request.",
-            &[paths.keys],
+            &[field::KEYS],
         );
-        checks::place(&mut checks, &credentials, !found.is_empty(), paths);
+        checks::place(&mut checks, &credentials, !found.is_empty());
         checks::complete(&mut checks, &credentials, here);
-        let key = checks::trusted(&mut checks, &credentials, keys, &[here, paths.keys]);
+        let key = checks::trusted(&mut checks, &credentials, keys, &[here, field::KEYS]);
         let hash = checks::hash(&mut checks, &credentials, here);
         let signature = checks::signature_bytes(&mut checks, &credentials, here);
         (policy_text, policy) =
-            checks::read_policy(&mut checks, &credentials, &url.own, here, paths.url);
+            checks::read_policy(&mut checks, &credentials, &url.own, here, field::URL);
         other_hash = checks::signature(
             &mut checks,
             key,
             hash,
             policy_text.as_deref(),
             signature.as_deref(),
-            &[here, paths.url, paths.keys],
+            &[here, field::URL, field::KEYS],
         );
-        checks::resource(&mut checks, &credentials, policy.as_ref(), &url.own, &[here, paths.url]);
-        checks::times(&mut checks, policy.as_ref(), request.now, &[here, paths.now]);
-        checks::address(&mut checks, policy.as_ref(), request.client_ip, &[here, paths.client_ip]);
+        checks::resource(&mut checks, &credentials, policy.as_ref(), &url.own, &[here, field::URL]);
+        checks::times(&mut checks, policy.as_ref(), request.now, &[here, field::NOW]);
+        checks::address(&mut checks, policy.as_ref(), request.client_ip, &[here, field::CLIENT_IP]);
         match checks.failed {
             None => checks.note(
                 "Allowed",
@@ -200,7 +193,7 @@ pub fn verify(
             "Viewer access",
             &rules::RESTRICTED,
             "The cache behavior has no trusted key group, so CloudFront doesn't check signatures.",
-            &[paths.keys],
+            &[field::KEYS],
         );
     }
     Verification {
