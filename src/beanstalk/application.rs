@@ -1,8 +1,8 @@
 //! The application that an environment belongs to: names, quotas, versions and their lifecycle, platforms, managed updates.
 
 use super::rules;
-use crate::explain::{Finding, Rule, Severity::Error, finding};
-use crate::text::number;
+use crate::explain::{Finding, Severity::Error, Trace, Verdict::Applied, finding, step};
+use crate::text::{count_of, number};
 use serde::{Deserialize, Serialize};
 
 /// Why AWS rejects an environment name; `None` if it's valid.
@@ -112,25 +112,19 @@ pub struct LifecycleRun {
     pub deleted: Vec<u64>,
     /// Versions that remain, including the new version.
     pub left: u64,
-    /// The reasons, each with its rule.
-    #[serde(skip)]
-    pub why: Vec<(&'static Rule, String)>,
 }
 
 /// Creates a version and runs the lifecycle policy.
-pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
+pub fn run_lifecycle(lifecycle: &Lifecycle, to: &mut Trace) -> LifecycleRun {
     let count: u64 = lifecycle.versions.iter().map(|run| run.count).fold(0, u64::saturating_add);
     let mut outcome = LifecycleRun {
         created: count.saturating_add(lifecycle.elsewhere) < 1_000,
         deleted: vec![0; lifecycle.versions.len()],
         left: count,
-        why: Vec::new(),
     };
     if !outcome.created {
-        outcome.why.push((
-            &rules::VERSION_QUOTA,
-            "The account has 1,000 versions in this Region, so Elastic Beanstalk rejects the new version and the policy doesn't run.".into(),
-        ));
+        step!(to, rules::VERSION_QUOTA, Applied, "Lifecycle policy", [""];
+            "The account has 1,000 versions in this Region, so Elastic Beanstalk rejects the new version and the policy doesn't run.");
         return outcome;
     }
     outcome.left += 1;
@@ -140,39 +134,32 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
         let too_many = lifecycle.max_count.map_or(0, |most| outcome.left.saturating_sub(most));
         let too_old = lifecycle.max_age_days.is_some_and(|most| run.age_days > most);
         let wanted = if too_old { run.count } else { too_many.min(run.count) };
-        if wanted == 0 {
-            continue;
+        match (wanted, safe) {
+            (0, _) => {}
+            (_, true) if run.in_use => {
+                step!(to, rules::LIFECYCLE_SAFE, Applied, "Lifecycle policy", [""];
+                    "The policy doesn't delete a version that an environment runs.");
+            }
+            (_, true) => {
+                step!(to, rules::LIFECYCLE_SAFE, Applied, "Lifecycle policy", [""];
+                    "The policy keeps a version whose environment was terminated less than 10 weeks ago.");
+            }
+            (_, false) => {
+                *deleted = wanted.min(budget);
+                budget -= *deleted;
+                outcome.left -= *deleted;
+            }
         }
-        if safe {
-            outcome.why.push((
-                &rules::LIFECYCLE_SAFE,
-                if run.in_use {
-                    "The policy doesn't delete a version that an environment runs.".into()
-                } else {
-                    "The policy keeps a version whose environment was terminated less than 10 weeks ago."
-                        .into()
-                },
-            ));
-            continue;
-        }
-        *deleted = wanted.min(budget);
-        budget -= *deleted;
-        outcome.left -= *deleted;
     }
     let deleted: u64 = outcome.deleted.iter().sum();
     if lifecycle.max_count.is_some() || lifecycle.max_age_days.is_some() {
-        outcome.why.push((
-            &rules::LIFECYCLE_RUNS,
-            format!(
-                "The policy runs after Elastic Beanstalk creates a version. It deletes {}, oldest first, up to 100 at a time{}.",
-                crate::text::count_of(deleted, "version"),
-                if lifecycle.delete_source {
-                    ", and their source bundles in S3"
-                } else {
-                    ", and keeps their source bundles in S3"
-                }
-            ),
-        ));
+        let bundles = match lifecycle.delete_source {
+            true => ", and their source bundles in S3",
+            false => ", and keeps their source bundles in S3",
+        };
+        step!(to, rules::LIFECYCLE_RUNS, Applied, "Lifecycle policy", [""];
+            "The policy runs after Elastic Beanstalk creates a version. It deletes {}, oldest first, up to 100 at a time{bundles}.",
+            count_of(deleted, "version"));
     }
     outcome
 }
@@ -291,41 +278,54 @@ pub enum AvailableUpdate {
     Major,
 }
 
-/// What the next maintenance window does, in one sentence.
-pub fn window(managed: &ManagedUpdates) -> (&'static Rule, String) {
-    if !managed.enabled {
-        return (
-            &rules::MANAGED_OFF,
-            "Managed platform updates are off, so the maintenance window changes nothing.".into(),
-        );
-    }
+/// What the next maintenance window does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaintenanceWindow {
+    /// In one sentence.
+    pub sentence: String,
+    /// It replaces all instances.
+    pub replaces: bool,
+}
+
+/// What the next maintenance window does.
+pub fn window(managed: &ManagedUpdates, to: &mut Trace) -> MaintenanceWindow {
     let taken = match (managed.available, managed.update_level) {
-        (AvailableUpdate::None, _) => None,
+        _ if !managed.enabled => None,
         (AvailableUpdate::Patch, _) => Some("patch"),
         (AvailableUpdate::Minor, UpdateLevel::Minor) => Some("minor"),
-        (AvailableUpdate::Minor, UpdateLevel::Patch) | (AvailableUpdate::Major, _) => None,
+        (AvailableUpdate::None | AvailableUpdate::Minor | AvailableUpdate::Major, _) => None,
     };
-    let when = if managed.preferred_start_time.is_empty() {
-        "the weekly maintenance window".to_owned()
-    } else {
-        format!("the 2 h from {} UTC", managed.preferred_start_time)
+    let when = match managed.preferred_start_time.as_str() {
+        "" => "the weekly maintenance window".to_owned(),
+        time => format!("the 2 h from {time} UTC"),
     };
-    match taken {
-        Some(level) => (
+    let replaces = managed.enabled && (taken.is_some() || managed.instance_refresh);
+    let (rule, sentence) = match (taken, managed.available) {
+        _ if !managed.enabled => (
+            &rules::MANAGED_OFF,
+            "Managed platform updates are off, so the maintenance window changes nothing.".to_owned(),
+        ),
+        (Some(level), _) => (
             &rules::MANAGED_IMMUTABLE,
             format!("In {when}, Elastic Beanstalk applies the {level} version with an immutable update, regardless of `RollingUpdateType`."),
         ),
-        None if managed.instance_refresh => (
+        _ if managed.instance_refresh => (
             &rules::MANAGED_REFRESH,
             format!("In {when}, Elastic Beanstalk replaces all instances immutably, although it applies no new version."),
         ),
-        None => (
+        (None, AvailableUpdate::Major) => (
             &rules::MANAGED_LEVEL,
-            match managed.available {
-                AvailableUpdate::Major => "Nothing changes because managed updates never apply a major version. Use a blue/green deployment.".into(),
-                AvailableUpdate::Minor => "Nothing changes because `UpdateLevel` is `patch` and the published version is a minor version.".into(),
-                _ => format!("Nothing changes because AWS has published no newer version before {when}."),
-            },
+            "Nothing changes because managed updates never apply a major version. Use a blue/green deployment.".into(),
         ),
-    }
+        (None, AvailableUpdate::Minor) => (
+            &rules::MANAGED_LEVEL,
+            "Nothing changes because `UpdateLevel` is `patch` and the published version is a minor version.".into(),
+        ),
+        (None, _) => (
+            &rules::MANAGED_LEVEL,
+            format!("Nothing changes because AWS has published no newer version before {when}."),
+        ),
+    };
+    step!(to, *rule, Applied, "Managed updates", [""]; "{sentence}");
+    MaintenanceWindow { sentence, replaces }
 }

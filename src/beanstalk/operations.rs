@@ -6,7 +6,7 @@ use super::{
     resources::{DbDeletionPolicy, Environment, EnvironmentResource, OnTerminate},
     rules,
 };
-use crate::explain::Rule;
+use crate::explain::{Rule, Trace, Verdict::Applied, step};
 use serde::{Deserialize, Serialize};
 
 /// An operation on the environment.
@@ -86,12 +86,6 @@ pub struct OperationResult {
     /// The effect on each resource, in the order of the resources; empty if the operation is rejected.
     #[serde(rename = "fates")]
     pub effects: Vec<ResourceEffect>,
-    /// The rule that decides.
-    #[serde(skip)]
-    pub rule: &'static Rule,
-    /// The field that decides.
-    #[serde(skip)]
-    pub field: &'static str,
 }
 
 /// Days after termination during which an environment can be restored.
@@ -114,19 +108,21 @@ impl ResourceEffect {
     }
 }
 
-/// All operations on the environment.
+/// All operations on the environment. The steps read members of `environment` and `state`.
 pub fn of(
     environment: &Environment,
     resources: &[EnvironmentResource],
     state: &EnvironmentState,
+    to: &mut Trace,
 ) -> Vec<OperationResult> {
     let gone = state.terminated_days_ago;
     let mut list = Vec::new();
     let mut put = |operation,
-                   name,
+                   name: &'static str,
                    (refused, sentence): (bool, String),
                    rule: &'static Rule,
-                   field: &'static str| {
+                   reads: &[&str]| {
+        step!(to, *rule, Applied, name, reads; "{sentence}");
         list.push(OperationResult {
             operation,
             name,
@@ -137,8 +133,6 @@ pub fn of(
             } else {
                 resources.iter().map(|resource| effect(operation, resource)).collect()
             },
-            rule,
-            field,
         });
     };
     let runs = |sentence: &str| match gone {
@@ -167,11 +161,11 @@ pub fn of(
             })
         },
         if linked { &rules::LINKED } else { &rules::TERMINATE },
-        if state.linked_from.is_empty() {
+        &[if state.linked_from.is_empty() {
             "environment.dbDeletionPolicy"
         } else {
-            "life.linkedFrom"
-        },
+            "state.linkedFrom"
+        }],
     );
     put(
         EnvironmentOperation::KeepResources,
@@ -180,7 +174,7 @@ pub fn of(
             "With `TerminateResources=false`, the resources keep running unmanaged, and you pay for them.",
         ),
         &rules::TERMINATE_KEEPS,
-        "",
+        &[],
     );
     put(
         EnvironmentOperation::Rebuild,
@@ -191,14 +185,14 @@ pub fn of(
             "Elastic Beanstalk deletes and recreates all resources with new IDs. The environment is down during the rebuild."
         }),
         &rules::REBUILD,
-        "environment.database",
+        &["environment.database"],
     );
     put(
         EnvironmentOperation::Restore,
         "Restore",
         restore(state),
         &rules::RESTORE,
-        "life.terminatedDaysAgo",
+        &["state.terminatedDaysAgo"],
     );
     put(
         EnvironmentOperation::Clone,
@@ -209,7 +203,7 @@ pub fn of(
             "Elastic Beanstalk creates an environment with the same settings and version, its own name, and its own CNAME."
         }),
         &rules::CLONE,
-        "environment.database",
+        &["environment.database"],
     );
     put(
         EnvironmentOperation::Swap,
@@ -222,7 +216,7 @@ pub fn of(
             )
         },
         if environment.worker() { &rules::SWAP_WEB } else { &rules::SWAP },
-        "environment.tier",
+        &["environment.tier"],
     );
     put(
         EnvironmentOperation::Restart,
@@ -231,7 +225,7 @@ pub fn of(
             "Elastic Beanstalk restarts the processes, in batches if `BatchSize` is set. It replaces no instance.",
         ),
         &rules::RESTART,
-        "",
+        &[],
     );
     list
 }

@@ -1132,12 +1132,10 @@ fn the_lifecycle_policy_keeps_what_is_in_use() {
         (None, vec![versions(50, false)], 0, vec![0], 51, true),
         (Some(5), vec![versions(100, false)], 900, vec![0], 100, false),
     ] {
-        let swept = application::run_lifecycle(&Lifecycle {
-            max_count: max,
-            elsewhere,
-            versions: runs,
-            ..Lifecycle::default()
-        });
+        let swept = application::run_lifecycle(
+            &Lifecycle { max_count: max, elsewhere, versions: runs, ..Lifecycle::default() },
+            &mut Trace::silent(),
+        );
         assert_eq!((swept.deleted, swept.left, swept.created), (deleted, left, created));
     }
 }
@@ -1193,14 +1191,14 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
         (&ended(1), EnvironmentOperation::Clone, true, "already terminated"),
         (&runs, EnvironmentOperation::Swap, false, "the two CNAMEs only"),
     ] {
-        let all = operations::of(&environment, &made.list, life);
+        let all = operations::of(&environment, &made.list, life, &mut Trace::silent());
         let done = all.iter().find(|done| done.operation == operation).expect("it is listed");
         assert_eq!(done.refused, refused, "{operation:?} {life:?}");
         assert!(done.sentence.contains(words), "{operation:?}: {}", done.sentence);
     }
     let fates = |id: &str| -> Vec<&str> {
         let at = made.list.iter().position(|one| one.id == id).expect(id);
-        operations::of(&environment, &made.list, &runs)
+        operations::of(&environment, &made.list, &runs, &mut Trace::silent())
             .iter()
             .filter_map(|done| done.effects.get(at).map(|fate| fate.words()))
             .collect()

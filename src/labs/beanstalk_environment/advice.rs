@@ -8,19 +8,20 @@ use crate::beanstalk::{
     resources::{Environment, EnvironmentResource},
     rules,
 };
-use crate::explain::Rule;
+use crate::explain::{Rule, Trace, Verdict::Applied, step};
 
 const ASG: &str = "aws:autoscaling:asg";
 const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const SQSD: &str = "aws:elasticbeanstalk:sqsd";
 
-/// Records a step: rule, subject, sentence, field.
-pub(super) type RecordStep<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
-
-pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec<Advice> {
+pub(super) fn choices(environment: &Environment, trace: &mut Trace) -> Vec<Advice> {
     let mut list = Vec::new();
-    let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
-        record_step(rule, choice, advice.to_owned(), reads);
+    let mut put = |rule: &'static Rule,
+                   choice: &'static str,
+                   advice: &'static str,
+                   yours: &str,
+                   reads: &str| {
+        step!(trace, *rule, Applied, choice, [reads]; "{advice}");
         list.push(Advice { choice, advice, yours: yours.to_owned() });
     };
     put(
@@ -64,7 +65,7 @@ pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec
 }
 
 /// Typical settings, each with the effect of a change.
-pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec<SettingChange> {
+pub(super) fn changes(environment: &Environment, trace: &mut Trace) -> Vec<SettingChange> {
     let mut list = Vec::new();
     let mut change = |namespace: &str, option: &str, setting: &str| {
         let changed = config_update::ConfigChange {
@@ -76,7 +77,7 @@ pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec
             Ok((effect, rule, why)) => (Some(effect), rule, why),
             Err(refusal) => (None, refusal.finding.rule, refusal.finding.message),
         };
-        record_step(rule, setting, why.clone(), "");
+        step!(trace, *rule, Applied, setting, []; "{why}");
         list.push(SettingChange { setting: setting.to_owned(), effect, why });
     };
     change("aws:autoscaling:launchconfiguration", "EC2KeyName", "EC2KeyName");
@@ -91,8 +92,8 @@ pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec
         let process = "aws:elasticbeanstalk:environment:process:default";
         change(process, "HealthCheckPath", "HealthCheckPath");
     }
-    let mut other = |setting: &str, effect, rule, why: &str| {
-        record_step(rule, setting, why.to_owned(), "");
+    let mut other = |setting: &str, effect, rule: &'static Rule, why: &str| {
+        step!(trace, *rule, Applied, setting, []; "{why}");
         list.push(SettingChange { setting: setting.to_owned(), effect, why: why.to_owned() });
     };
     other(

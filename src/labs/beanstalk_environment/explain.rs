@@ -13,7 +13,7 @@ use crate::beanstalk::{
     resources::{self, DbDeletionPolicy, Environment, ExistingQueue, OnTerminate},
     rules, worker,
 };
-use crate::explain::{Explained, Finding, Mount, Severity, Step, Trace, Verdict};
+use crate::explain::{Explained, Finding, Mount, Severity, Trace, Verdict::Applied, step};
 
 /// Resolves the settings, and explains what Elastic Beanstalk creates from them.
 pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
@@ -34,38 +34,22 @@ fn answer(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> A
     let why = std::mem::take(&mut made.trace);
     trace.mounted(Mount::under("environment"), |trace| trace.append(why));
     let worker = environment.worker().then(|| work(scenario, &environment, &options, trace, found));
-    let lifecycle = application::run_lifecycle(&scenario.lifecycle);
-    let mut record_step = |rule, subject: &str, because: String, reads: &str| {
-        trace.step(|| Step {
-            rule,
-            subject: subject.to_owned(),
-            verdict: Verdict::Applied,
-            because,
-            reads: if reads.is_empty() { Vec::new() } else { vec![reads.to_owned()] },
-        });
-    };
-    for (rule, why) in &lifecycle.why {
-        record_step(rule, "Lifecycle policy", why.clone(), "lifecycle");
-    }
-    let (rule, managed) = application::window(&scenario.managed);
-    let replaces = rule.id == rules::MANAGED_IMMUTABLE.id || rule.id == rules::MANAGED_REFRESH.id;
-    record_step(rule, "Managed updates", managed.clone(), "managed");
-    let operations = operations::of(&environment, &made.list, &scenario.state);
-    for done in &operations {
-        record_step(done.rule, done.name, done.sentence.clone(), done.field);
-    }
+    let lifecycle = trace.mounted(Mount::under("lifecycle"), |trace| {
+        application::run_lifecycle(&scenario.lifecycle, trace)
+    });
+    let managed = trace
+        .mounted(Mount::under("managed"), |trace| application::window(&scenario.managed, trace));
+    let operations = trace.mounted(Mount::default().and("state", "life"), |trace| {
+        operations::of(&environment, &made.list, &scenario.state, trace)
+    });
     let links: Vec<(String, String)> = scenario
         .links
         .iter()
         .map(|link| (link.variable.clone(), link.value(&scenario.region)))
         .collect();
     for (variable, value) in &links {
-        record_step(
-            &rules::LINK,
-            variable,
-            format!("The link sets the variable `{variable}` to `{value}` on every instance."),
-            "links",
-        );
+        step!(trace, rules::LINK, Applied, variable, ["links"];
+            "The link sets the variable `{variable}` to `{value}` on every instance.");
     }
     let kept: Vec<&str> = made
         .list
@@ -78,27 +62,13 @@ fn answer(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> A
         })
         .map(|resource| resource.title.as_str())
         .collect();
-    record_step(
-        &rules::TERMINATE,
-        "Termination",
-        format!(
-            "Termination deletes every resource that Elastic Beanstalk created, and keeps {}.",
-            crate::text::list(&kept, "and")
-        ),
-        "environment.dbDeletionPolicy",
-    );
-    record_step(
-        &rules::PRICE,
-        "Price",
-        format!(
-            "Elastic Beanstalk has no additional charge. AWS charges for {} of the {} resources.",
-            made.list.iter().filter(|resource| resource.price != "free").count(),
-            made.list.len()
-        ),
-        "",
-    );
-    let choose = advice::choices(&environment, &mut record_step);
-    let changes = advice::changes(&environment, &mut record_step);
+    step!(trace, rules::TERMINATE, Applied, "Termination", ["environment.dbDeletionPolicy"];
+        "Termination deletes every resource that Elastic Beanstalk created, and keeps {}.", crate::text::list(&kept, "and"));
+    step!(trace, rules::PRICE, Applied, "Price", [];
+        "Elastic Beanstalk has no additional charge. AWS charges for {} of the {} resources.",
+        made.list.iter().filter(|resource| resource.price != "free").count(), made.list.len());
+    let choose = advice::choices(&environment, trace);
+    let changes = advice::changes(&environment, trace);
     let direct: Vec<Setting> = options
         .iter()
         .filter(|row| row.level != PrecedenceLevel::Default)
@@ -144,8 +114,8 @@ fn answer(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> A
         },
         worker,
         lifecycle,
-        managed,
-        replaces,
+        managed: managed.sentence,
+        replaces: managed.replaces,
         operations,
         links,
         question: Question::of(scenario),
