@@ -5,6 +5,7 @@ use cloudglass::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
     application::{self, Lifecycle, VersionRun},
     batch,
+    blue_green::{self, Swap},
     config_update::{self, ConfigChange, ConfigUpdate, RollingUpdateType},
     cron,
     deployment::{
@@ -20,6 +21,7 @@ use cloudglass::beanstalk::{
 };
 use cloudglass::explain::Trace;
 use proptest::prelude::*;
+use serde_json::json;
 
 fn failure() -> impl Strategy<Value = Option<Failure>> {
     use FailureAt::*;
@@ -583,6 +585,79 @@ fn precedence_lets_the_next_level_show() {
     );
     sources.files.clear();
     assert_eq!(shown(&sources), ("1".into(), PrecedenceLevel::Default, None));
+}
+
+/// docs/reference/beanstalk.md, section 4.4: `minor` applies minor and patch versions, `patch` patch versions alone.
+#[test]
+fn what_a_maintenance_window_applies() {
+    let (immutable, level) = ("beanstalk.managed.immutable", "beanstalk.managed.level");
+    for (available, update_level, refresh, rule, says) in [
+        ("patch", "patch", false, immutable, "applies the patch version"),
+        ("patch", "minor", true, immutable, "applies the patch version"),
+        ("minor", "minor", false, immutable, "applies the minor version"),
+        ("minor", "patch", false, level, "the published version is a minor version"),
+        ("minor", "patch", true, "beanstalk.managed.refresh", "replaces all instances immutably"),
+        ("major", "minor", false, level, "never apply a major version"),
+        ("major", "patch", false, level, "never apply a major version"),
+        (
+            "none",
+            "minor",
+            false,
+            level,
+            "AWS has published no newer version before the 2 h from Tue:09:00 UTC",
+        ),
+        ("none", "minor", true, "beanstalk.managed.refresh", "In the 2 h from Tue:09:00 UTC"),
+    ] {
+        let managed = json!({ "enabled": true, "preferredStartTime": "Tue:09:00", "available": available,
+            "updateLevel": update_level, "instanceRefresh": refresh });
+        let (found, because) =
+            application::window(&serde_json::from_value(managed).expect("settings"));
+        assert_eq!(found.id, rule, "{available} {update_level}");
+        assert!(because.contains(says), "{because}");
+    }
+    let (off, _) =
+        application::window(&application::ManagedUpdates { enabled: false, ..Default::default() });
+    assert_eq!(off.id, "beanstalk.managed.off");
+}
+
+/// As long as blue runs, it can take over again: docs/reference/beanstalk.md, section 5. With a TTL of 60 s, blue is
+/// kept for 15 min after the last client has followed the swap.
+#[test]
+fn blue_takes_over_while_it_runs() {
+    let swap = Swap { dns_ttl: Some(60), keep_minutes: Some(15), ..Swap::default() };
+    let run = |failure: Option<serde_json::Value>| {
+        let failure = failure.map(|failure| serde_json::from_value(failure).expect("a failure"));
+        let deployment = Deployment { instances: Some(4), failure, ..Deployment::default() };
+        blue_green::simulate(&deployment, &swap).expect("it is let in")
+    };
+    let good = run(None);
+    let end = good.events.iter().find(|event| event.text == "terminateEnvironment is starting.");
+    let end = end.expect("blue is terminated").at;
+    let swapped = end - 60 - 15 * 60;
+    for (second, outcome) in [
+        (swapped + 1, DeploymentOutcome::Failed),
+        (end, DeploymentOutcome::Failed),
+        (end + 1, DeploymentOutcome::Succeeded),
+    ] {
+        let run = run(Some(json!({ "at": "moment", "second": second })));
+        assert_eq!(run.outcome, outcome, "second {second} of {swapped} to {end}");
+        assert!(run.versions_served.contains(&FleetVersion::V2), "{second}");
+    }
+    // No user reaches green before the swap.
+    let early = run(Some(json!({ "at": "moment", "second": 1 })));
+    assert_eq!(
+        (early.outcome, early.versions_served),
+        (DeploymentOutcome::Failed, vec![FleetVersion::V1])
+    );
+    for (minute, outcome) in [
+        (json!(null), DeploymentOutcome::Failed),
+        (json!(0.5), DeploymentOutcome::Failed),
+        (json!(16.0), DeploymentOutcome::Failed),
+        (json!(16.1), DeploymentOutcome::Succeeded),
+    ] {
+        let run = run(Some(json!({ "at": "evaluation", "minute": minute })));
+        assert_eq!(run.outcome, outcome, "minute {minute}");
+    }
 }
 
 /// docs/reference/beanstalk.md, section 7.1. An environment without a load balancer gets no values for one.

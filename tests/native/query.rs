@@ -47,6 +47,7 @@ fn times_are_read_to_the_millisecond() {
         "2018-06-18T22:28-28",
         "2018-06-18T24:00:00",
         "2018-06-18T22:60:00",
+        "2018-06-18T22:28:61",
         "2018-06-18T22:28:62",
         "2018-06-18T22:28:28.",
         "2018-06-18T22:28:28.Z",
@@ -259,6 +260,7 @@ fn regular_expressions_that_are_refused() {
         r"a*+ a?+ a++ a{2}+ a{1001} a{0,1001} a{1001,} (a{1000}){1000} (a)\1 (?<a>a)\k<a> (?=a) (?!a) (?<=a) (?<!a) (?>a) (?m)a (?x)a \a \07 \p{L} \pL",
         true,
     );
+    assert!(Regex::new("{2}").is_err() && Regex::new("a|{2}").is_err());
     assert!(Regex::new("a{1000}").is_ok());
     // 32 groups within each other are the limit.
     let nested = |depth: usize| [&*"(".repeat(depth), "a", &*")".repeat(depth)].concat();

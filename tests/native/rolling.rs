@@ -14,7 +14,7 @@ use cloudglass::labs::timeline::{LaneState, NEW, OLD, RunFigures};
 use expect_test::expect;
 use proptest::prelude::*;
 
-/// docs/reference/containers.md, section 5: at least one task fewer than desired, as a percentage rounded down.
+/// docs/reference/containers.md, section 5.2: at least one task fewer than desired, as a percentage rounded down.
 #[test]
 fn the_highest_minimum_that_lets_one_task_stop() {
     for (desired, minimum) in [
@@ -28,6 +28,32 @@ fn the_highest_minimum_that_lets_one_task_stop() {
     ] {
         let update = ServiceUpdate { desired_count: Some(desired), ..ServiceUpdate::default() };
         assert_eq!(UnblockingChange::highest_working_minimum(&update), minimum, "{desired}");
+    }
+}
+
+/// docs/reference/containers.md, section 5.2: which of the two limits leaves room.
+#[test]
+fn the_limits_decide_what_comes_first() {
+    for (minimum, maximum, ends) in [
+        (50, 200, "The limits of 2 to 8 tasks let ECS stop and start tasks."),
+        (50, 100, "The limits of 2 to 4 tasks let ECS stop tasks before it starts new ones."),
+        (100, 200, "The limits of 4 to 8 tasks let ECS start tasks before it stops others."),
+        (75, 125, "The limits of 3 to 5 tasks let ECS stop and start tasks."),
+        (76, 124, "ECS can't stop or start a task because both limits are 4, the desired count."),
+        (100, 100, "ECS can't stop or start a task because both limits are 4, the desired count."),
+    ] {
+        let update = ServiceUpdate {
+            desired_count: Some(4),
+            minimum_healthy_percent: Some(minimum),
+            maximum_percent: Some(maximum),
+            ..ServiceUpdate::default()
+        };
+        let mut trace = Trace::default();
+        roll(&update, &mut trace);
+        assert!(
+            trace.steps.iter().any(|step| step.because == ends),
+            "{minimum} {maximum}: {trace:#?}"
+        );
     }
 }
 

@@ -659,3 +659,33 @@ fn create_signs_for_s3_beyond_seven_days() {
         assert_eq!(found.map(|f| text(&f["severity"])), warned.then_some("warning"), "{seconds}");
     }
 }
+
+/// Parameters of the URL win over cookies: docs/reference/cloudfront.md, section 8.
+#[test]
+fn where_the_signature_is_looked_for() {
+    let cookies = json!({ "CloudFront-Expires": "1", "CloudFront-Signature": "a", "CloudFront-Key-Pair-Id": "K" });
+    for (query, cookies, says) in [
+        (
+            "?Expires=1&Signature=a&Key-Pair-Id=K",
+            json!({}),
+            "so CloudFront treats it as a signed URL.",
+        ),
+        (
+            "?Expires=1&Signature=a&Key-Pair-Id=K",
+            cookies.clone(),
+            "so CloudFront treats it as a signed URL and ignores the signed cookies.",
+        ),
+        (
+            "",
+            cookies,
+            "The URL contains no signature parameters, so CloudFront uses the signed cookies.",
+        ),
+        ("", json!({}), "The request contains neither signature parameters nor signed cookies."),
+    ] {
+        let url = format!("https://d111111abcdef8.cloudfront.net/a{query}");
+        let request = json!({ "url": url, "cookies": cookies, "clientIp": "198.51.100.7", "nowEpoch": 1_767_225_600 });
+        let argument = json!({ "trustedKeys": trusted(), "request": request });
+        let result = api::call("verifyRequest", argument).expect("a verdict").to_string();
+        assert!(result.contains(says), "{result}");
+    }
+}
