@@ -505,6 +505,11 @@ fn a_question_mark_in_a_resource_is_one_character() {
         ),
         ("https://d.example/a.jpg?size=*", "https://d.example/a.jpg?size=large", "ok"),
         ("https://d.example/p?.jpg\\?size=*", "https://d.example/p2.jpg?size=large", "ok"),
+        // A leading `*` may stand for the protocol, too; nothing else does.
+        ("*.example/a?", "https://d.example/ab", "ok"),
+        ("http*://*.example/a?", "https://d.example/ab", "ok"),
+        ("http://*.example/a?", "https://d.example/ab", "resource_mismatch"),
+        ("d.example/a?", "https://d.example/ab", "resource_mismatch"),
     ];
     for (resource, url, reason) in cases {
         let policy = json!({ "Statement": [{ "Resource": resource, "Condition": { "DateLessThan": { "AWS:EpochTime": END } } }] });
