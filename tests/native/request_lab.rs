@@ -234,3 +234,27 @@ fn what_the_key_lacks_is_named() {
         assert_eq!(because, format!("The cache key doesn't contain {ends}"), "{query}");
     }
 }
+
+#[test]
+fn what_is_not_forwarded_is_named() {
+    for (query, cookie, names, them) in [
+        ("b=1", "", "`b`", "it"),
+        ("b=1&c&b=2", "", "`b` and `c`", "them"),
+        ("", "x=1", "`x`", "it"),
+        ("", "x=1; y=2", "`x` and `y`", "them"),
+    ] {
+        let mut a = get("/");
+        if !query.is_empty() {
+            a["request"]["query"] = json!(query);
+        }
+        if !cookie.is_empty() {
+            a["request"]["headers"] = json!([["Cookie", cookie]]);
+        }
+        let scenario = json!({ "cachePolicy": { "managed": "CachingOptimized" }, "requests": [a] });
+        let explained = explained(&scenario);
+        let steps = explained["trace"].as_array().expect("steps");
+        let because =
+            format!("CloudFront doesn't forward {names} because no policy includes {them}.");
+        assert!(steps.iter().any(|step| step["because"] == because), "{because}\n{steps:#?}");
+    }
+}
