@@ -555,6 +555,42 @@ fn a_worker_tries_three_times_then_gives_up() {
     assert_eq!((played.done, played.posts, played.dead), (0, 3, 1));
 }
 
+/// The `cron.yaml` of docs/reference/beanstalk.md, section 2.5, over a day.
+#[test]
+fn periodic_tasks_arrive_at_their_times() {
+    let tasks = cron::parse(
+        "version: 1\ncron:\n - name: \"backup-job\"\n   url: \"/backup\"\n   schedule: \"30 */12 * * *\"\n - name: \"audit\"\n   url: \"/audit\"\n   schedule: \"5 23 * * *\"\n",
+    )
+    .expect("tasks");
+    let played = worker::play(
+        &WorkerEnvironment {
+            instances: 2,
+            sqsd: &Sqsd::default(),
+            dead_letters: true,
+            messages: &[],
+            tasks: &tasks,
+            starts_at: 1_767_225_600,
+            seconds: 86_400,
+            terminated: None,
+        },
+        &mut Trace::default(),
+    );
+    let arrivals: Vec<(u64, &str)> = played
+        .events
+        .iter()
+        .filter(|event| event.what == QueueEventKind::Arrives)
+        .map(|event| (event.at, event.message.as_str()))
+        .collect();
+    assert_eq!(
+        arrivals,
+        [
+            (1800, "backup-job at 00:30"),
+            (45_000, "backup-job at 12:30"),
+            (83_100, "audit at 23:05")
+        ]
+    );
+}
+
 #[test]
 fn precedence_lets_the_next_level_show() {
     let size = |value| vec![Setting::new("aws:autoscaling:asg", "MinSize", value)];

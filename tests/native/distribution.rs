@@ -586,6 +586,33 @@ mod exchange {
         assert_eq!(types, ["AWS::CloudFront::CachePolicy", "AWS::CloudFront::Distribution"]);
     }
 
+    /// AWS allows three sets of methods: docs/reference/cloudfront.md, section 6.
+    #[test]
+    fn other_sets_of_methods_are_refused() {
+        for (methods, refused) in [
+            ("", false),
+            ("GET HEAD", false),
+            ("HEAD GET", false),
+            ("GET HEAD OPTIONS", false),
+            ("GET HEAD OPTIONS PUT POST PATCH DELETE", false),
+            ("GET", true),
+            ("GET POST", true),
+            ("GET HEAD PUT", true),
+            ("GET HEAD OPTIONS PUT", true),
+            ("GET HEAD OPTIONS PUT POST PATCH", true),
+            ("GET HEAD OPTIONS PUT POST PATCH TRACE", true),
+        ] {
+            let methods: Vec<&str> = methods.split_whitespace().collect();
+            let text = json!({"Origins": {"Items": [{"Id": "web", "DomainName": "a.example", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}]},
+                "DefaultCacheBehavior": {"TargetOriginId": "web", "AllowedMethods": {"Quantity": methods.len(), "Items": methods}}});
+            let report = import(&text.to_string()).report;
+            let found = report.iter().any(|line| {
+                line.status == ReportStatus::Refused && line.field.ends_with("AllowedMethods")
+            });
+            assert_eq!(found, refused, "{methods:?}");
+        }
+    }
+
     #[test]
     fn what_is_not_modeled_of_an_origin_is_said() {
         let text = json!({"Origins": {"Items": [

@@ -194,3 +194,9 @@ fn headers_of_a_response_headers_policy() {
         Some("nosniff"),
     );
 }
+
+#[test]
+fn a_switch_restricts_viewer_access() {
+    assert!(ViewerAccess::restricted(false).is_open() && !ViewerAccess::restricted(true).is_open());
+    assert_eq!(ViewerAccess::restricted(true), ViewerAccess::Restricted);
+}
