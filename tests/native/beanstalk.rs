@@ -517,6 +517,33 @@ fn slow_steps_run_into_the_timeout() {
     }
 }
 
+/// The additional batch has the command timeout and 240 s to launch and to become healthy.
+#[test]
+fn a_slow_additional_batch_runs_into_the_timeout() {
+    use cloudglass::beanstalk::deployment::Durations;
+    for (launch, register, outcome) in [
+        (141, 100, DeploymentOutcome::Succeeded),
+        (142, 100, DeploymentOutcome::Failed),
+        (141, 101, DeploymentOutcome::Failed),
+        (242, 0, DeploymentOutcome::Failed),
+    ] {
+        let run = simulate(&Deployment {
+            instances: Some(4),
+            deployment_policy: Some("RollingWithAdditionalBatch".into()),
+            batch_size: Some(50),
+            timeout: Some(1),
+            durations: Durations {
+                launch: Some(launch),
+                register: Some(register),
+                ..Durations::default()
+            },
+            ..Deployment::default()
+        })
+        .expect("let in");
+        assert_eq!(run.outcome, outcome, "{launch} {register}");
+    }
+}
+
 /// The worked example of the worker: (seconds, what, receive count, in the queue, dead).
 #[test]
 fn a_worker_tries_three_times_then_gives_up() {
