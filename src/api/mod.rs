@@ -66,6 +66,7 @@ static RULES: &[&[&Rule]] = &[
     crate::ecs::scaling::rules::ALL,
     crate::s3::rules::ALL,
     crate::ecs::placement_rules::ALL,
+    crate::labs::unknown::ALL,
 ];
 
 /// Every function.

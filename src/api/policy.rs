@@ -77,7 +77,7 @@ struct Document {
 
 fn import(argument: Value) -> Result<Value, ApiError> {
     let Document { document } = read(argument)?;
-    let PolicyImport { policies, report, failure } = policy::import(&document);
+    let PolicyImport { policies, report, failure, .. } = policy::import(&document);
     let policies: Vec<Value> = policies.iter().map(normal_form).collect();
     Ok(json!({
         "ok": failure.is_none(),

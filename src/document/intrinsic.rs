@@ -1,6 +1,6 @@
-//! CloudFormation's intrinsic functions, as far as they can be read without a stack: short tags become their long form,
-//! and a value that only the stack knows stays as text.
+//! CloudFormation's intrinsic functions: the short form as the long one, and the values of some.
 
+use super::unknown::{Unknown, as_text, needs_of};
 use serde_json::{Map, Value};
 
 const FUNCTIONS: &[&str] = &[
@@ -47,43 +47,65 @@ pub(super) fn expects_text(tag: &str) -> bool {
     matches!(tag, "Ref" | "Condition" | "Sub" | "GetAtt" | "ImportValue")
 }
 
-/// True for `{"Ref": …}`, `{"Fn::…": …}`: a value that only the stack knows.
-pub fn is_intrinsic(value: &Value) -> bool {
-    function(value).is_some()
+/// The DNS suffix and the partition of a Region.
+pub(super) fn partition(region: &str) -> (&'static str, &'static str) {
+    let known = [
+        ("cn-", "aws-cn", "amazonaws.com.cn"),
+        ("us-gov-", "aws-us-gov", "amazonaws.com"),
+        ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+        ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"),
+        ("us-iso-", "aws-iso", "c2s.ic.gov"),
+        ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+        ("eusc-", "aws-eusc", "amazonaws.eu"),
+    ];
+    let found = known.into_iter().find(|(prefix, ..)| region.starts_with(prefix));
+    found.map_or(("aws", "amazonaws.com"), |(_, partition, suffix)| (partition, suffix))
 }
 
-fn function(value: &Value) -> Option<(&str, &Value)> {
-    let map = value.as_object().filter(|map| map.len() == 1)?;
-    let (name, argument) = map.iter().next()?;
-    (name == "Ref" || name.starts_with("Fn::")).then_some((name.as_str(), argument))
-}
-
-/// A scalar or an intrinsic function as text: `!Sub "${AWS::StackName}-x"` keeps its text, `!Ref X` is `${X}`,
-/// `!Join` is joined. `None` for lists, objects and null.
-pub fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Null | Value::Array(_) => None,
-        Value::Object(_) => {
-            let (name, argument) = function(value)?;
-            let list = argument.as_array();
-            match (name, list) {
-                ("Fn::Sub", Some(list)) => list.first().and_then(as_text),
-                ("Fn::Sub" | "Fn::Base64", None) => as_text(argument),
-                ("Fn::Join", Some(list)) => {
-                    let (separator, parts) = (list.first()?.as_str()?, list.get(1)?.as_array()?);
-                    let parts: Option<Vec<String>> = parts.iter().map(as_text).collect();
-                    Some(parts?.join(separator))
-                }
-                ("Fn::GetAtt", Some(list)) => {
-                    let parts: Option<Vec<String>> = list.iter().map(as_text).collect();
-                    Some(format!("${{{}}}", parts?.join(".")))
-                }
-                ("Ref" | "Fn::GetAtt", None) => Some(format!("${{{}}}", as_text(argument)?)),
-                (name, _) => Some(format!("${{{}}}", name.trim_start_matches("Fn::"))),
+/// Texts joined; unknown if one of them is.
+pub(super) fn join(separator: &str, parts: &[Value]) -> Value {
+    let mut all = Unknown::default();
+    for part in parts {
+        for need in needs_of(part) {
+            if !all.needs.contains(&need) {
+                all.needs.push(need);
             }
         }
     }
+    let texts: Vec<String> = parts.iter().map(|part| as_text(part).unwrap_or_default()).collect();
+    all.text = texts.join(separator);
+    if all.needs.is_empty() { all.text.into() } else { all.value() }
+}
+
+/// What a value depends on, or else `name`.
+pub(super) fn named_or(value: &Value, name: &str) -> Vec<String> {
+    let needs = needs_of(value);
+    if needs.is_empty() { vec![name.to_owned()] } else { needs }
+}
+
+/// A list of a parameter: its text is separated by commas.
+pub(super) fn list_of(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.split(',').map(|part| Value::from(part.trim())).collect(),
+        Value::Array(_) => value.clone(),
+        other => Value::from(vec![other.clone()]),
+    }
+}
+
+/// `Fn::Cidr` of an IPv4 block: the first `count` subnets with `bits` bits for addresses.
+pub(super) fn cidr(block: &str, count: u32, bits: u32) -> Option<Value> {
+    let (address, prefix) = block.split_once('/')?;
+    let address: std::net::Ipv4Addr = address.parse().ok()?;
+    let prefix: u32 = prefix.parse().ok()?;
+    if !(1..=256).contains(&count) || !(1..=32).contains(&bits) || prefix > 32 - bits {
+        return None;
+    }
+    let start = u64::from(u32::from(address)) >> (32 - prefix) << (32 - prefix);
+    let size = 1_u64 << bits;
+    (u64::from(count) * size <= 1 << (32 - prefix)).then(|| {
+        (0..u64::from(count))
+            .filter_map(|at| u32::try_from(start + at * size).ok())
+            .map(|at| Value::from(format!("{}/{}", std::net::Ipv4Addr::from(at), 32 - bits)))
+            .collect()
+    })
 }

@@ -1,6 +1,6 @@
 //! JSON, with errors that say what to fix.
 
-use super::SyntaxError;
+use super::{SyntaxError, yaml};
 use serde_json::{Value, error::Category};
 
 /// True if the text is JSON rather than YAML: it starts an object or a list as JSON does.
@@ -13,12 +13,32 @@ pub(super) fn looks_like(text: &str) -> bool {
     }
 }
 
-/// Reads one or more JSON documents, one after the other.
+/// Reads one or more JSON documents, one after the other. YAML can follow them.
 pub(super) fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
-    serde_json::Deserializer::from_str(text)
-        .into_iter()
-        .collect::<Result<Vec<Value>, _>>()
-        .map_err(|error| diagnose(text, &error))
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let (mut documents, mut end) = (Vec::new(), 0);
+    while let Some(value) = values.next() {
+        match value {
+            Ok(value) => documents.push(value),
+            Err(error) => {
+                let rest = text.get(end..).unwrap_or_default();
+                if documents.is_empty() || looks_like(rest) {
+                    return Err(diagnose(text, &error));
+                }
+                let before = text.get(..end).unwrap_or_default().matches('\n').count();
+                let more = yaml::parse_all(rest)
+                    .map_err(|error| SyntaxError { line: error.line + before, ..error })?;
+                // Anything else after a document is a mistake in it.
+                if !more.iter().all(|document| document.is_object() || document.is_array()) {
+                    return Err(diagnose(text, &error));
+                }
+                documents.extend(more);
+                break;
+            }
+        }
+        end = values.byte_offset();
+    }
+    Ok(documents)
 }
 
 /// Says what is wrong and where. The position is that of the character to remove, if there is one.

@@ -1,22 +1,34 @@
-//! JSON and YAML as people paste them, and documents written back.
+//! JSON, YAML, and Terraform's HCL as people paste them, and documents written back.
 //!
-//! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
+//! [`parse`] reads each format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
 //! (`{"Ref": "X"}`), so that a reader sees one shape. Size, depth, and the nodes that
-//! aliases expand to are limited. [`Tree`] keeps the order of members for output: [`to_json`], [`to_yaml`];
+//! aliases expand to are limited. [`resolve`] gives a template's functions their values; the rest is [`Unknown`]. An import
+//! says in its [`Report`] what it did with each part. [`Tree`] keeps the order of members for output: [`to_json`], [`to_yaml`];
 //! [`hcl`] writes Terraform. [`read`] and [`value`] turn values into Cloudglass's types and back.
 
 pub mod hcl;
+mod hcl_read;
 mod intrinsic;
 mod json;
+mod mapping;
 mod reading;
+mod recognize;
+mod report;
+mod template;
+mod terraform;
 mod tree;
+mod unknown;
 mod write;
 mod writing;
 mod yaml;
 
-pub use intrinsic::{as_text, is_intrinsic};
+pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
 pub use reading::{DeserializeError, read};
+pub use recognize::{LABS, Recognized, recognize};
+pub use report::{ImportStatus, Report, ReportLine, UnknownField, why_unknown};
+pub use template::{is_template, resolve};
 pub use tree::Tree;
+pub use unknown::{Unknown, as_text, is_intrinsic, needs_of, unknown};
 pub use write::{to_json, to_yaml};
 pub use writing::value;
 
@@ -51,6 +63,11 @@ impl SyntaxError {
     }
 }
 
+/// True for a character that no text document has.
+fn is_binary(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}' | '\u{7f}'..='\u{9f}')
+}
+
 /// Reads the first document of a JSON or YAML text; `null` for an empty text.
 ///
 /// # Errors
@@ -67,6 +84,15 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() > MAX_BYTES {
         return Err(SyntaxError::new(1, 1, "the text is longer than 2 MB"));
+    }
+    if let Some((at, _)) = text.char_indices().find(|(_, c)| is_binary(*c)) {
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+        return Err(SyntaxError::new(line, column, "this isn't text: it has a control character"));
+    }
+    if hcl_read::looks_like(text) {
+        return Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]);
     }
     if json::looks_like(text) { json::parse_all(text) } else { yaml::parse_all(text) }
 }

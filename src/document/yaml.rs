@@ -31,6 +31,17 @@ fn diagnose(text: &str, error: &ScanError) -> SyntaxError {
             format!("the document is incomplete because the text ends here: {}", error.info()),
         );
     }
+    // The parser can stop before the line that begins with the tab.
+    if error.info().contains("tab")
+        && let Some((at, found)) = text
+            .lines()
+            .enumerate()
+            .skip(line)
+            .find(|(_, line)| line.trim_start_matches(' ').starts_with('\t'))
+    {
+        let column = found.len() - found.trim_start_matches(' ').len() + 1;
+        return SyntaxError::new(at + 1, column, "indent YAML with spaces instead of tabs");
+    }
     let indent = text.lines().nth(line - 1).unwrap_or("").trim_start_matches(' ');
     let message = if indent.starts_with('\t') {
         "indent YAML with spaces instead of tabs".to_owned()

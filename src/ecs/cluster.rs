@@ -1,6 +1,6 @@
 //! Container instances and the tasks on them.
 
-use super::{instance_types, nullable};
+use super::{instance_types, interfaces, nullable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -199,9 +199,9 @@ impl ContainerInstance {
 
     /// The maximum number of tasks with a network interface.
     pub fn eni_limit(&self) -> u64 {
-        self.task_eni_limit.unwrap_or_else(|| match instance_types::find(&self.instance_type) {
-            Some(known) if self.trunking => known.task_enis.1.unwrap_or(known.task_enis.0),
-            Some(known) => known.task_enis.0,
+        self.task_eni_limit.unwrap_or_else(|| match interfaces::task_enis(&self.instance_type) {
+            Some((without, with)) if self.trunking => with.unwrap_or(without),
+            Some((without, _)) => without,
             None => instance_types::UNKNOWN_TASK_ENIS,
         })
     }

@@ -9,6 +9,7 @@ pub mod deploy;
 pub mod fargate;
 pub mod fit;
 pub mod instance_types;
+pub mod interfaces;
 pub mod matrix;
 pub mod place;
 pub mod placement_rules;

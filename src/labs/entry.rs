@@ -1,12 +1,12 @@
 //! A lab with its types erased to JSON.
 
-use super::Lab;
+use super::{Import, Lab};
 use crate::{
     deferred::deferred,
     document::{self, DeserializeError},
     explain::{Explained, Headline, Service},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A row of the table of labs: the lab's constants, and its functions over JSON.
 pub struct LabEntry {
@@ -26,9 +26,14 @@ pub struct LabEntry {
     pub explain: fn(Value) -> Result<Value, DeserializeError>,
     /// The headline for a scenario of the current version, with no secrets.
     pub headline: fn(Value) -> Result<Headline, DeserializeError>,
+    /// [`Lab::import`] into a scenario of the current version.
+    pub import: ImportFn,
     /// Lifts a scenario of the given version and fills in the defaults: what the lab itself would store.
     pub complete: fn(u16, Value) -> Result<Value, DeserializeError>,
 }
+
+/// [`Lab::import`] over JSON: a scenario, a text, and the values that the text needs.
+pub type ImportFn = fn(Value, &str, &Map<String, Value>) -> Result<Import<Value>, String>;
 
 /// The row of a lab.
 pub const fn entry<L: Lab>() -> LabEntry {
@@ -47,7 +52,19 @@ pub const fn entry<L: Lab>() -> LabEntry {
             })
         },
         explain: |scenario| deferred(|| Ok(document::value(&explain::<L>(scenario)?))),
-        headline: |scenario| deferred(|| Ok(L::headline(&explain::<L>(scenario)?))),
+        headline: |scenario| {
+            deferred(|| {
+                let scenario = read::<L>(scenario)?;
+                Ok(L::verdict(&scenario, &L::explained(&scenario, &L::Secrets::default())))
+            })
+        },
+        import: |scenario, text, given| {
+            deferred(|| {
+                let scenario = read::<L>(scenario).map_err(|error| error.message)?;
+                let Import { scenario, report, needs } = L::import(&scenario, text, given)?;
+                Ok(Import { scenario: document::value(&scenario), report, needs })
+            })
+        },
         complete: |version, scenario| {
             deferred(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
         },

@@ -16,13 +16,17 @@ mod sensitive;
 pub mod signed_access;
 pub mod task_placement;
 pub mod timeline;
+pub mod unknown;
 
-pub use entry::{LabEntry, entry};
+pub use entry::{ImportFn, LabEntry, entry};
 pub use run::Explanation;
 pub use sensitive::SensitiveVisitor;
 
+use crate::document::{ReportLine, UnknownField};
 use crate::explain::{Explained, Headline, Service};
+use crate::text::sentence;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 /// One page, one question answered.
 pub trait Lab {
@@ -49,12 +53,40 @@ pub trait Lab {
     /// Decides, with the reasons. Pure and total: the same scenario gives the same answer, and none panics.
     /// Most labs give the answer at once; a simulation that takes longer than a frame is a [`run::Run`].
     fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explanation<Self::Answer>;
-    /// The explanation, whether it takes long or not.
-    fn explained(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer> {
-        Self::explain(scenario, secrets).finish()
+    /// The explanation, whether it takes long or not, without errors about unknown fields.
+    fn explained(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer>
+    where
+        Self: Sized,
+    {
+        unknown::explain::<Self>(scenario, Self::explain(scenario, secrets).finish())
     }
     /// The verdict's word and sentence.
     fn headline(explained: &Explained<Self::Answer>) -> Headline;
+    /// Imports a document as people paste it. `given` has values for what a template needs. What the document doesn't
+    /// contain is empty or, as the report says, that of `scenario`.
+    ///
+    /// # Errors
+    /// A sentence with the position of the syntax error, or why nothing was imported.
+    fn import(
+        scenario: &Self::Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Self::Scenario>, String> {
+        let _ = (scenario, text, given);
+        Err("The lab imports no documents.".into())
+    }
+    /// The fields that an imported document leaves open; most scenarios have none.
+    fn unknowns(scenario: &Self::Scenario) -> &[UnknownField] {
+        let _ = scenario;
+        &[]
+    }
+    /// The [`Lab::headline`] of the page: "Unknown" if the answer depends on an unknown field.
+    fn verdict(scenario: &Self::Scenario, explained: &Explained<Self::Answer>) -> Headline
+    where
+        Self: Sized,
+    {
+        unknown::headline::<Self>(scenario, explained)
+    }
     /// Shows the seeker everything in the scenario that may be private; most labs hold nothing of the kind.
     fn visit_sensitive(scenario: &mut Self::Scenario, visitor: &mut SensitiveVisitor<'_>) {
         let _ = (scenario, visitor);
@@ -75,6 +107,22 @@ pub trait Lab {
         let _ = version;
         scenario
     }
+}
+
+/// An imported document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import<S> {
+    /// The scenario with it.
+    pub scenario: S,
+    /// What was imported, corrected, kept, or skipped, and why.
+    pub report: Vec<ReportLine>,
+    /// The names of the values that the document needs.
+    pub needs: Vec<String>,
+}
+
+/// Why an import found nothing: the last line of its report.
+fn nothing_imported(report: &[ReportLine]) -> String {
+    report.last().map_or_else(|| "The text is empty.".into(), |line| sentence(&line.why))
 }
 
 /// A value in a scenario that the user might not want to share.

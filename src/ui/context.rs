@@ -5,6 +5,7 @@ use crate::explain::{Explained, Finding, Severity};
 use crate::labs::{
     Explanation, Lab,
     run::{ExplanationRun, Progress},
+    unknown,
 };
 use crate::ui::run::Pace;
 use crate::workbench::History;
@@ -287,6 +288,7 @@ impl<L: LabView> LabState<L> {
             Explanation::Ready(explained) => (explained, None),
             Explanation::Pending(run) => (run.answer(), Some(PendingRun::new(run))),
         };
+        let explained = unknown::explain::<L>(&scenario, explained);
         Self {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
@@ -323,7 +325,11 @@ impl<L: LabView> LabState<L> {
         }
     }
 
-    fn show(&mut self, explained: Rc<Explained<L::Answer>>) {
+    fn show(&mut self, mut explained: Rc<Explained<L::Answer>>) {
+        if !L::unknowns(self.history.present()).is_empty() {
+            let known = (*explained).clone();
+            explained = Rc::new(unknown::explain::<L>(self.history.present(), known));
+        }
         if explained.findings != *self.findings {
             self.findings = Rc::new(explained.findings.clone());
         }

@@ -270,7 +270,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
                 notice={(*notice).clone()}
                 ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                headline={L::headline(&context.explained)}
+                headline={L::verdict(&context.scenario, &context.explained)}
                 stale={context.stale}
                 findings={state.findings.clone()}
                 steps={Steps::of(&context.explained)}

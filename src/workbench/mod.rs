@@ -1,6 +1,7 @@
 //! The page's pure state: undo and redo, linked highlights, share links, saved work, import and export.
 
 pub mod calls;
+pub mod errors;
 mod field_number;
 mod field_path;
 pub mod file;
@@ -12,6 +13,7 @@ mod search;
 pub mod trials;
 pub mod work;
 
+pub use errors::{ExplainedError, explain_error};
 pub use field_number::{FieldNumber, UNLIMITED};
 pub use field_path::field_path;
 pub use history::History;

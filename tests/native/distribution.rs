@@ -652,7 +652,8 @@ mod exchange {
         let back = import(text);
         let distribution = back.distribution.expect("a distribution");
         assert_eq!(distribution.default_behavior.cache_policy.name(), "own");
-        assert_eq!(distribution.origins[0].domain, "${Name}.example.com");
+        assert_eq!(distribution.origins[0].domain, "name.example.com");
+        assert_eq!(back.unknowns[0].needs, ["Name"]);
         assert_eq!(distribution.origins[0].response_timeout, 60);
         let said = |status, end: &str| {
             back.report.iter().any(|line| line.status == status && line.field.ends_with(end))

@@ -18,6 +18,7 @@ mod cloudfront_lifetimes;
 mod distribution;
 mod docs;
 mod document;
+mod documents;
 mod fit;
 mod generated;
 mod http;

@@ -124,7 +124,7 @@ fn what_a_policy_can_not_hold_is_told() {
         ),
         (
             "QueryStringsConfig: {QueryStringBehavior: !Ref Which}",
-            "Imported QueryStringsConfig.QueryStringBehavior: CloudFormation resolves this value in a stack; imported as text",
+            "Unknown QueryStringsConfig: depends on `Which`, which the document doesn't contain",
         ),
         (
             "EnableAcceptEncodingGzip: maybe",
@@ -136,7 +136,7 @@ fn what_a_policy_can_not_hold_is_told() {
         ),
         (
             "EnableAcceptEncodingGzip: !Ref Gzip",
-            "Imported EnableAcceptEncodingGzip: CloudFormation resolves this value in a stack; imported as text",
+            "Unknown EnableAcceptEncodingGzip: depends on `Gzip`, which the document doesn't contain",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a]}}",
@@ -144,15 +144,15 @@ fn what_a_policy_can_not_hold_is_told() {
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a, !Ref Name]}",
-            "Imported CookiesConfig.Cookies[1]: CloudFormation resolves this value in a stack; imported as text",
+            "Unknown CookiesConfig.Cookies: depends on `Name`, which the document doesn't contain",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: !Ref Names}",
-            "Refused CookiesConfig.Cookies: CloudFormation resolves this value in a stack; enter the value",
+            "Unknown CookiesConfig: depends on `Names`, which the document doesn't contain",
         ),
         (
             "CookiesConfig: !If [Live, {CookieBehavior: all}, !Ref AWS::NoValue]",
-            "Refused CookiesConfig: CloudFormation resolves this value in a stack; enter the value",
+            "Unknown CookiesConfig: depends on `If`, which the document doesn't contain",
         ),
         ("CookiesConfig: {CookieBehavior: all}", ""),
         ("CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}", ""),

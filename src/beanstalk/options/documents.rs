@@ -4,9 +4,11 @@
 //! source bundle's configuration files.
 
 use super::{Setting, find, table::Allowed};
-use crate::document::{self, Tree};
+use crate::document::{
+    self, ImportStatus as SettingStatus, ReportLine as SettingsReportLine, Tree,
+};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The format of a document.
@@ -23,30 +25,6 @@ pub enum SettingsFormat {
     CloudFormation,
     /// The API's list of option settings, as the AWS CLI reads and prints it.
     Api,
-}
-
-/// How a part of a document was handled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SettingStatus {
-    /// Imported as a setting.
-    #[serde(rename = "taken")]
-    Imported,
-    /// Valid, but not an option setting.
-    Ignored,
-    /// AWS rejects or ignores it.
-    Refused,
-}
-
-/// One line of the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SettingsReportLine {
-    /// How it was handled.
-    pub status: SettingStatus,
-    /// The part: a namespace and an option, or a key.
-    pub field: String,
-    /// The reason; empty for an imported setting of a known option.
-    pub why: String,
 }
 
 /// The settings of a document.
@@ -152,30 +130,59 @@ pub fn read_saved_configuration(text: &str) -> ImportedSettings {
 
 /// Reads the option settings of a pasted document in any format. Never fails: the report names what can't be read.
 pub fn import(text: &str) -> ImportedSettings {
+    import_with(text, &Map::new()).0
+}
+
+/// Reads the option settings of a pasted document. `given` has values for what a template needs; the names of the other
+/// needed values are answered too.
+pub fn import_with(text: &str, given: &Map<String, Value>) -> (ImportedSettings, Vec<String>) {
     let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
-    if let Ok(Value::Array(entries)) = document::parse(text)
-        && entries.iter().any(|entry| entry.get("OptionName").is_some())
-    {
-        imported.format = Some(SettingsFormat::Api);
-        imported.entries(&entries, API_NAMES, "");
-        return imported;
+    let mut needs = Vec::new();
+    imported.pasted(text, given, &mut needs);
+    (imported, needs)
+}
+
+impl ImportedSettings {
+    fn pasted(&mut self, text: &str, given: &Map<String, Value>, needs: &mut Vec<String>) {
+        if let Ok(Value::Array(entries)) = document::parse(text)
+            && entries.iter().any(|entry| entry.get("OptionName").is_some())
+        {
+            self.format = Some(SettingsFormat::Api);
+            return self.entries(&entries, API_NAMES, "");
+        }
+        let Some(members) = self.members(text) else { return };
+        let members = match document::resolve(&Value::Object(members), given) {
+            Value::Object(members) => members,
+            _ => return,
+        };
+        if let Some(resources) = members.get("Resources").and_then(Value::as_object) {
+            let own = resources.values().filter(|resource| {
+                resource["Type"]
+                    .as_str()
+                    .is_some_and(|kind| kind.starts_with("AWS::ElasticBeanstalk::"))
+            });
+            for need in own
+                .flat_map(|resource| document::needs_of(&resource["Properties"]["OptionSettings"]))
+            {
+                if !needs.contains(&need) {
+                    needs.push(need);
+                }
+            }
+        }
+        self.any_format(&members);
+        if self.format.is_none() {
+            self.report(
+                SettingStatus::Refused,
+                String::new(),
+                document::recognize(text).instead_of("option settings"),
+            );
+        }
     }
-    let Some(members) = imported.members(text) else { return imported };
-    imported.any_format(&members);
-    if imported.format.is_none() {
-        imported.report(
-            SettingStatus::Refused,
-            String::new(),
-            "Expected `option_settings`, `settings`, `OptionSettings`, or an `AWS::ElasticBeanstalk::Environment`."
-                .into(),
-        );
-    }
-    imported
 }
 
 impl ImportedSettings {
     /// Reads the settings of every known key.
-    fn any_format(&mut self, members: &serde_json::Map<String, Value>) {
+    fn any_format(&mut self, members: &Map<String, Value>) {
         for (name, member) in members {
             match (name.as_str(), member) {
                 ("option_settings", member) => {
@@ -225,7 +232,7 @@ impl ImportedSettings {
     }
 
     /// The top-level keys of a document; `None`, with the reason in the report, if it has none.
-    fn members(&mut self, text: &str) -> Option<serde_json::Map<String, Value>> {
+    fn members(&mut self, text: &str) -> Option<Map<String, Value>> {
         if text.trim().is_empty() {
             return None;
         }
@@ -257,11 +264,8 @@ impl ImportedSettings {
     fn take(&mut self, namespace: &str, option: &str, value: &Value) {
         let field = format!("{namespace} {option}");
         if document::is_intrinsic(value) {
-            return self.report(
-                SettingStatus::Ignored,
-                field,
-                "has a value that CloudFormation resolves when it deploys the template".into(),
-            );
+            let why = document::why_unknown(&document::needs_of(value));
+            return self.report(SettingStatus::Unknown, field, why);
         }
         let value = match value {
             Value::String(text) => text.clone(),
@@ -302,7 +306,7 @@ impl ImportedSettings {
         }
     }
 
-    fn namespaces(&mut self, namespaces: &serde_json::Map<String, Value>) {
+    fn namespaces(&mut self, namespaces: &Map<String, Value>) {
         for (namespace, options) in namespaces {
             // A saved configuration writes `AWSEBAutoScalingGroup.aws:autoscaling:…` for the options of a resource.
             let bare = namespace
@@ -362,7 +366,7 @@ impl ImportedSettings {
         }
     }
 
-    fn resources(&mut self, resources: &serde_json::Map<String, Value>) {
+    fn resources(&mut self, resources: &Map<String, Value>) {
         for (name, resource) in resources {
             let kind = resource.get("Type").and_then(Value::as_str).unwrap_or("");
             if !matches!(

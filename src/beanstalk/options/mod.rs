@@ -3,9 +3,10 @@
 mod documents;
 mod table;
 
+pub use crate::document::{ImportStatus as SettingStatus, ReportLine as SettingsReportLine};
 pub use documents::{
-    ImportedSettings, SettingStatus, SettingsFormat, SettingsReportLine, export, import,
-    read_config_file, read_saved_configuration, unread,
+    ImportedSettings, SettingsFormat, export, import, import_with, read_config_file,
+    read_saved_configuration, unread,
 };
 pub(super) use table::TRIGGER;
 pub use table::{DocumentedOption as Known, TABLE, find};

@@ -14,7 +14,7 @@ use crate::cloudfront::{
     },
     request::SigningBehavior,
 };
-use crate::document::{self, as_text};
+use crate::document::{self, Mapping, Report, UnknownField, as_text};
 use crate::http::Header;
 use crate::text::list;
 use serde_json::{Map, Value};
@@ -24,6 +24,8 @@ use serde_json::{Map, Value};
 pub struct DistributionImport {
     /// The distribution, if there is one.
     pub distribution: Option<Distribution>,
+    /// The fields of the distribution that depend on what the document doesn't contain.
+    pub unknowns: Vec<UnknownField>,
     /// What is imported, what isn't modeled, what can't be read.
     pub report: Vec<ReportLine>,
     /// Why there is none.
@@ -66,8 +68,14 @@ const HARMLESS_MEMBERS: &[&str] = &[
 
 /// Reads the first distribution of a text. Never fails: what can't be read is in the report.
 pub fn import(text: &str) -> DistributionImport {
+    import_with(text, &Map::new())
+}
+
+/// Reads the first distribution of a text. `given` has values for what a template needs.
+pub fn import_with(text: &str, given: &Map<String, Value>) -> DistributionImport {
     let refused = |failure, why: String| DistributionImport {
         distribution: None,
+        unknowns: Vec::new(),
         report: vec![ReportLine { status: ReportStatus::Refused, field: String::new(), why }],
         failure: Some(failure),
     };
@@ -75,18 +83,109 @@ pub fn import(text: &str) -> DistributionImport {
         Ok(documents) => documents,
         Err(error) => return refused(ImportFailure::SyntaxError, error.sentence()),
     };
+    let documents: Vec<Value> =
+        documents.iter().map(|value| document::resolve(value, given)).collect();
     let found = documents.iter().find_map(|value| Some((value, find(value, String::new(), 0)?)));
     let Some((whole, (at, config))) = found else {
         return refused(
             ImportFailure::NotAPolicy,
-            "the document has no distribution: an object with `Origins` and `DefaultCacheBehavior`"
-                .into(),
+            document::recognize(text).instead_of("a distribution"),
         );
     };
-    let mut reader = Reader { resources: whole.get("Resources"), report: Vec::new() };
-    let distribution = reader.distribution(config, &at);
+    let mut config = Value::Object(config.clone());
+    let mut open = Report::default();
+    document::settle(&mut config, &at, MAPPINGS, &mut open);
+    let config = config.as_object().cloned().unwrap_or_default();
+    let Report { lines, unknowns } = open;
+    let mut reader = Reader { resources: whole.get("Resources"), report: lines, unknowns };
+    let distribution = reader.distribution(&config, &at);
     reader.line(ReportStatus::Imported, &at, "the distribution");
-    DistributionImport { distribution: Some(distribution), report: reader.report, failure: None }
+    document::stand_ins(&mut reader.unknowns, &document::value(&distribution));
+    DistributionImport {
+        distribution: Some(distribution),
+        unknowns: reader.unknowns,
+        report: reader.report,
+        failure: None,
+    }
+}
+
+/// The members that a distribution is read from, and its fields.
+const MAPPINGS: &[Mapping] = &[
+    Mapping::noted("Aliases", "aliases"),
+    Mapping::noted("Aliases[]", "aliases"),
+    Mapping::noted("DefaultRootObject", "defaultRootObject"),
+    Mapping::without("Origins[]", "origins"),
+    Mapping {
+        member: "Origins[].DomainName",
+        field: "origins[].domain",
+        follows: false,
+        stand_in: domain,
+    },
+    Mapping::without("Origins[].OriginPath", "origins[].path"),
+    Mapping::without("Origins[].OriginCustomHeaders", "origins[].customHeaders"),
+    Mapping::text("Origins[].OriginCustomHeaders[].HeaderValue", "origins[].customHeaders[].value"),
+    Mapping::without("Origins[].CustomOriginConfig.HTTPPort", "origins[].httpPort"),
+    Mapping::without("Origins[].CustomOriginConfig.HTTPSPort", "origins[].httpsPort"),
+    Mapping::without(
+        "Origins[].CustomOriginConfig.OriginProtocolPolicy",
+        "origins[].protocolPolicy",
+    ),
+    Mapping::without("Origins[].CustomOriginConfig.OriginReadTimeout", "origins[].responseTimeout"),
+    Mapping::without("Origins[].ConnectionAttempts", "origins[].connectionAttempts"),
+    Mapping::without("Origins[].ConnectionTimeout", "origins[].connectionTimeout"),
+    Mapping::without("OriginGroups", "originGroups"),
+    Mapping::without("OriginGroups[]", "originGroups"),
+    Mapping::without("CacheBehaviors", "behaviors"),
+    Mapping::without("CacheBehaviors[]", "behaviors"),
+    Mapping::noted("CacheBehaviors[].PathPattern", "behaviors[].pathPattern"),
+    Mapping::without("CacheBehaviors[].ViewerProtocolPolicy", "behaviors[].viewerProtocolPolicy"),
+    Mapping::without("CacheBehaviors[].AllowedMethods", "behaviors[].allowedMethods"),
+    Mapping::without("CacheBehaviors[].Compress", "behaviors[].compress"),
+    Mapping::without(
+        "DefaultCacheBehavior.ViewerProtocolPolicy",
+        "defaultBehavior.viewerProtocolPolicy",
+    ),
+    Mapping::without("DefaultCacheBehavior.AllowedMethods", "defaultBehavior.allowedMethods"),
+    Mapping::without("DefaultCacheBehavior.Compress", "defaultBehavior.compress"),
+    Mapping::followed("CacheBehaviors[].CachePolicyId", "behaviors[].cachePolicy"),
+    Mapping::followed("CacheBehaviors[].OriginRequestPolicyId", "behaviors[].originRequestPolicy"),
+    Mapping::followed("DefaultCacheBehavior.CachePolicyId", "defaultBehavior.cachePolicy"),
+    Mapping::followed(
+        "DefaultCacheBehavior.OriginRequestPolicyId",
+        "defaultBehavior.originRequestPolicy",
+    ),
+    Mapping::followed("Origins[].OriginAccessControlId", "origins[].signingBehavior"),
+    Mapping::without("CustomErrorResponses", "customErrors"),
+    Mapping::without("CustomErrorResponses[]", "customErrors"),
+    Mapping::without(
+        "CustomErrorResponses[].ErrorCachingMinTTL",
+        "customErrors[].errorCachingMinTTL",
+    ),
+    Mapping::noted("Restrictions", "geo"),
+    Mapping::noted("Restrictions.GeoRestriction", "geo"),
+    Mapping::noted("Restrictions.GeoRestriction.Locations", "geo.countries"),
+    Mapping::without("Restrictions.GeoRestriction.RestrictionType", "geo.restriction"),
+];
+
+/// A valid domain name that shows what is unknown: `bucket.s3.amazonaws.com` for an attribute of `Bucket`.
+fn domain(unknown: &document::Unknown) -> Option<Value> {
+    let of_bucket = unknown.text.contains("DomainName}");
+    let mut host = String::new();
+    for c in unknown.text.replace(".RegionalDomainName}", "}").replace(".DomainName}", "}").chars()
+    {
+        match c {
+            'a'..='z' | '0'..='9' | '.' => host.push(c),
+            'A'..='Z' => host.push(c.to_ascii_lowercase()),
+            '-' | '_' | ':' if !host.ends_with(['-', '.']) && !host.is_empty() => host.push('-'),
+            _ => {}
+        }
+    }
+    let end = match (host.contains('.'), of_bucket) {
+        (true, _) => "",
+        (false, true) => ".s3.amazonaws.com",
+        (false, false) => ".example.com",
+    };
+    Some(format!("{host}{end}").into())
 }
 
 /// The first object that is the configuration of a distribution, with its path.
@@ -167,6 +266,7 @@ struct Reader<'a> {
     /// The resources of the template, which can include policies.
     resources: Option<&'a Value>,
     report: Vec<ReportLine>,
+    unknowns: Vec<UnknownField>,
 }
 
 impl Reader<'_> {
@@ -579,11 +679,26 @@ impl Reader<'_> {
         member: &str,
     ) -> Option<Result<ImportedPolicy, String>> {
         let value = map.get(member)?;
-        let own = self
-            .resource(value)
-            .and_then(|resource| policy::import(&resource.to_string()).policies.into_iter().next());
-        if let Some(own) = own {
-            return Some(Ok(own));
+        let own = self.resource(value).map(|resource| policy::import(&resource.to_string()));
+        if let Some(own) = own
+            && let Some(policy) = own.policies.into_iter().next()
+        {
+            let field = match at.rsplit_once("CacheBehaviors") {
+                Some((_, index)) => format!("behaviors{index}"),
+                None => "defaultBehavior".into(),
+            };
+            let name =
+                if member == "CachePolicyId" { "cachePolicy" } else { "originRequestPolicy" };
+            for unknown in own.unknowns.into_iter().next().unwrap_or_default() {
+                let field = format!("{field}.{name}.config.{}", unknown.field);
+                self.line(
+                    ReportStatus::Unknown,
+                    &join(at, member),
+                    document::why_unknown(&unknown.needs),
+                );
+                self.unknowns.push(UnknownField { field, ..unknown });
+            }
+            return Some(Ok(policy));
         }
         let id = as_text(value)?;
         let known =

@@ -21,7 +21,7 @@ pub use check::{UnreachableBehavior, check, shadows};
 pub use compiled::CompiledDistribution;
 pub use export::export;
 pub use failover::{Attempt, AttemptOutcome, try_origins};
-pub use import::{DistributionImport, import};
+pub use import::{DistributionImport, import, import_with};
 pub use model::{
     AllowedMethods, AssumedSignature, BucketAccess, CacheBehavior, CustomError, Distribution,
     GeoRestriction, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy,

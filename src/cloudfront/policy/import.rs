@@ -5,7 +5,9 @@ use super::{
     SelectionBehavior,
 };
 use crate::{
-    document::{self, SyntaxError, as_text},
+    document::{
+        self, ImportStatus as ReportStatus, Report, ReportLine, SyntaxError, UnknownField, as_text,
+    },
     text::{self, code},
 };
 use serde::Serialize;
@@ -31,6 +33,8 @@ pub enum ImportedPolicy {
 pub struct PolicyImport {
     /// The policies, in the order of the document.
     pub policies: Vec<ImportedPolicy>,
+    /// For each policy, the fields of its configuration that depend on what the document doesn't contain.
+    pub unknowns: Vec<Vec<UnknownField>>,
     /// What was imported, skipped, and invalid, and why.
     pub report: Vec<ReportLine>,
     /// Why the document contains no policy; `None` if it contains one.
@@ -47,32 +51,13 @@ pub enum ImportFailure {
     NotAPolicy,
 }
 
-/// A line of an import report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReportLine {
-    /// The result for the field.
-    pub status: ReportStatus,
-    /// The path in the document; empty for the entire document.
-    pub field: String,
-    /// The reason, in one phrase.
-    pub why: String,
-}
-
-/// The result for a field of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReportStatus {
-    /// It was imported.
-    #[serde(rename = "taken")]
-    Imported,
-    /// It was skipped because it isn't a setting of a policy.
-    Ignored,
-    /// It is a setting of a policy, but its value isn't valid.
-    Refused,
-}
-
 /// Reads every policy in a document. Never fails: the report contains what isn't valid.
 pub fn import(text: &str) -> PolicyImport {
+    import_with(text, &Map::new())
+}
+
+/// Reads every policy in a document. `given` has values for what a template needs.
+pub fn import_with(text: &str, given: &Map<String, Value>) -> PolicyImport {
     let mut import = PolicyImport::default();
     match document::parse_all(text) {
         Err(error) => import.refuse_text(&error),
@@ -80,14 +65,15 @@ pub fn import(text: &str) -> PolicyImport {
             let several = documents.len() > 1;
             for (index, value) in documents.iter().enumerate() {
                 let at = if several { format!("[{index}]") } else { String::new() };
-                import.search(value, &at, None, 0);
+                import.search(&document::resolve(value, given), &at, None, 0);
             }
             if import.policies.is_empty() {
                 import.failure = Some(ImportFailure::NotAPolicy);
                 import.line(
                     ReportStatus::Refused,
                     "",
-                    "the document contains no cache policy and no origin request policy",
+                    document::recognize(text)
+                        .instead_of("a cache policy or an origin request policy"),
                 );
             }
         }
@@ -96,6 +82,11 @@ pub fn import(text: &str) -> PolicyImport {
 }
 
 impl PolicyImport {
+    /// The names of all values that the policies need.
+    pub fn needs(&self) -> Vec<String> {
+        Report { unknowns: self.unknowns.concat(), ..Report::default() }.needs()
+    }
+
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
             self.report.push(ReportLine { status, field: field.into(), why: why.into() });
@@ -160,7 +151,8 @@ impl PolicyImport {
     }
 
     fn cache_policy(&mut self, map: &Map<String, Value>, at: &str) {
-        let mut read = Reader { import: self, at, map };
+        let mut unknowns = Vec::new();
+        let mut read = Reader { import: self, at, field: "", map, unknowns: &mut unknowns };
         let config = CachePolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
@@ -196,10 +188,12 @@ impl PolicyImport {
         let why = format!("cache policy `{}`", config.name.as_deref().unwrap_or(""));
         self.line(ReportStatus::Imported, at, why);
         self.policies.push(ImportedPolicy::Cache(config));
+        self.unknowns.push(unknowns);
     }
 
     fn origin_request_policy(&mut self, map: &Map<String, Value>, at: &str) {
-        let mut read = Reader { import: self, at, map };
+        let mut unknowns = Vec::new();
+        let mut read = Reader { import: self, at, field: "", map, unknowns: &mut unknowns };
         let config = OriginRequestPolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
@@ -211,12 +205,12 @@ impl PolicyImport {
         let why = format!("origin request policy `{}`", config.name.as_deref().unwrap_or(""));
         self.line(ReportStatus::Imported, at, why);
         self.policies.push(ImportedPolicy::OriginRequest(config));
+        self.unknowns.push(unknowns);
     }
 }
 
 const UNCOUNTED: &str =
     "the API requires `Quantity`, which is missing; Cloudglass counted the names";
-const UNRESOLVED: &str = "CloudFormation resolves this value in a stack; enter the value";
 const OF_A_STACK: &str = "CloudFormation resolves this value in a stack; imported as text";
 
 /// Members that contain policies. The report lists the other members next to them as skipped.
@@ -269,8 +263,12 @@ fn join(at: &str, name: &str) -> String {
 /// Reads the members of one object, and reports values that aren't valid.
 struct Reader<'a> {
     import: &'a mut PolicyImport,
+    /// The path of the object in the document.
     at: &'a str,
+    /// Its path in the configuration.
+    field: &'a str,
     map: &'a Map<String, Value>,
+    unknowns: &'a mut Vec<UnknownField>,
 }
 
 impl Reader<'_> {
@@ -288,6 +286,23 @@ impl Reader<'_> {
         self.import.line(ReportStatus::Imported, &field, why);
     }
 
+    /// If the document doesn't contain the value of a member, notes that the configuration has `stand_in`.
+    fn unknown(&mut self, name: &str, stand_in: impl Into<Value>) -> bool {
+        let Some(value) = self.get(name) else { return false };
+        let needs = document::needs_of(value);
+        if needs.is_empty() {
+            return false;
+        }
+        let at = join(self.at, name);
+        self.import.line(ReportStatus::Unknown, &at, document::why_unknown(&needs));
+        self.unknowns.push(UnknownField {
+            field: join(self.field, name),
+            needs,
+            stand_in: stand_in.into(),
+        });
+        true
+    }
+
     fn text(&mut self, name: &str) -> Option<String> {
         let value = self.get(name)?;
         let text = as_text(value);
@@ -300,6 +315,17 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, name: &str) -> Option<Lenient<i64>> {
+        // In the order that AWS requires.
+        let known = |name: &str| self.get(name).and_then(as_text)?.parse::<i64>().ok();
+        let least = known("MinTTL").unwrap_or(0);
+        let stand_in = match name {
+            "DefaultTTL" => known("MaxTTL").unwrap_or(i64::MAX).min(86_400).max(least),
+            "MaxTTL" => known("DefaultTTL").unwrap_or(least).max(least).max(31_536_000),
+            _ => 0,
+        };
+        if self.unknown(name, stand_in) {
+            return Some(Lenient::Is(stand_in));
+        }
         let value = self.get(name)?;
         if let Ok(number @ Lenient::Is(_)) = document::read(value) {
             return Some(number);
@@ -313,6 +339,9 @@ impl Reader<'_> {
     }
 
     fn flag(&mut self, name: &str) -> Option<Lenient<bool>> {
+        if self.unknown(name, false) {
+            return Some(Lenient::Is(false));
+        }
         let value = self.get(name)?;
         let text = as_text(value);
         // CloudFormation accepts flags as strings, and YAML 1.1 has more words for them.
@@ -324,21 +353,16 @@ impl Reader<'_> {
         self.other(name, "must be `true` or `false`")
     }
 
-    /// A value of another type, kept as is. A value that CloudFormation resolves is kept as text.
+    /// A value of another type, kept as is.
     fn other<T>(&mut self, name: &str, why: &str) -> Option<Lenient<T>> {
-        let value = self.get(name)?.clone();
-        if document::is_intrinsic(&value) {
-            self.take(name, OF_A_STACK);
-            return as_text(&value).map(|text| Lenient::Other(text.into()));
-        }
         self.refuse(name, why);
-        Some(Lenient::Other(value))
+        Some(Lenient::Other(self.get(name)?.clone()))
     }
 
     /// A behavior. One that isn't valid here is kept, and the report lists it as invalid.
     fn behavior(&mut self, name: &str, known: &[SelectionBehavior]) -> Option<SelectionBehavior> {
         let behavior = SelectionBehavior::from(&*self.text(name)?);
-        if !known.contains(&behavior) && !self.get(name).is_some_and(document::is_intrinsic) {
+        if !known.contains(&behavior) {
             let words: Vec<String> = known.iter().map(|known| code(known.as_str())).collect();
             let why = format!("must be {}", text::list(&words, "or"));
             self.refuse(name, &why);
@@ -349,13 +373,14 @@ impl Reader<'_> {
     fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_>) -> T) -> Option<T> {
         match self.get(name)? {
             value if document::is_intrinsic(value) => {
-                self.refuse(name, UNRESOLVED);
+                self.unknown(name, Value::Null);
                 None
             }
             Value::Object(map) => {
-                let at = join(self.at, name);
+                let (at, field) = (join(self.at, name), join(self.field, name));
                 let map = map.clone();
-                Some(read(&mut Reader { import: self.import, at: &at, map: &map }))
+                let (import, unknowns) = (&mut *self.import, &mut *self.unknowns);
+                Some(read(&mut Reader { import, at: &at, field: &field, map: &map, unknowns }))
             }
             _ => {
                 self.refuse(name, "must be an object");
@@ -384,6 +409,13 @@ impl Reader<'_> {
         [behavior, names]: [&str; 2],
         known: &[SelectionBehavior],
     ) -> Option<Selection> {
+        // A selection without its behavior or its names selects nothing.
+        let part = |name: &str| self.get(config).and_then(|config| config.get(name));
+        if [behavior, names].iter().any(|name| part(name).is_some_and(document::is_intrinsic)) {
+            let nothing = serde_json::json!({ behavior: "none" });
+            self.unknown(config, nothing);
+            return Some(Selection { behavior: Some(SelectionBehavior::None), names: None });
+        }
         self.object(config, |read| {
             let selection =
                 Selection { behavior: read.behavior(behavior, known), names: read.names(names) };
@@ -402,13 +434,10 @@ impl Reader<'_> {
         }
         let (items, quantity) = match &value {
             Value::Array(items) => (Some(items), None),
-            value if document::is_intrinsic(value) => {
-                self.refuse(name, UNRESOLVED);
-                return None;
-            }
             Value::Object(map) => {
-                let at = join(self.at, name);
-                let mut read = Reader { import: self.import, at: &at, map };
+                let (at, field) = (join(self.at, name), join(self.field, name));
+                let (import, unknowns) = (&mut *self.import, &mut *self.unknowns);
+                let mut read = Reader { import, at: &at, field: &field, map, unknowns };
                 let quantity = read.number("Quantity");
                 read.others(&["Quantity", "Items"]);
                 match map.get("Items") {
@@ -430,18 +459,15 @@ impl Reader<'_> {
         let mut read: Vec<String> = Vec::new();
         for (index, item) in items.into_iter().flatten().enumerate() {
             match as_text(item) {
-                Some(text) => {
-                    if document::is_intrinsic(item) {
-                        self.take(&format!("{name}[{index}]"), OF_A_STACK);
-                    }
-                    read.push(text);
-                }
+                Some(text) => read.push(text),
                 None if item.is_null() => {}
                 None => self.refuse(&format!("{name}[{index}]"), "must be a name"),
             }
         }
         let quantity = quantity.or(Some(Lenient::Is(read.len() as i64)));
-        Some(NameList { quantity, items: Some(read) })
+        let names = NameList { quantity, items: Some(read) };
+        self.unknown(name, document::value(&names));
+        Some(names)
     }
 
     /// Reports the members that a policy doesn't have.

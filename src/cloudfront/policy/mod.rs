@@ -16,9 +16,10 @@ mod selection;
 mod validate;
 mod wording;
 
+pub use crate::document::{ImportStatus as ReportStatus, ReportLine};
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
 pub use export::{ExportFormat, UsedNames as ExportNames, export, logical_id};
-pub use import::{ImportFailure, ImportedPolicy, PolicyImport, ReportLine, ReportStatus, import};
+pub use import::{ImportFailure, ImportedPolicy, PolicyImport, import, import_with};
 pub use legacy::{CookiePreference, ForwardedValues, LegacyCacheSettings};
 pub use legacy_check::validate_legacy;
 pub use lenient::Lenient;

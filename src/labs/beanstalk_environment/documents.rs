@@ -1,6 +1,6 @@
 //! The sources of the option settings: the form, direct settings, the saved configuration, and the bundle's files.
 
-use super::Scenario;
+use super::{ConfigFile, Scenario};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType,
     options::{
@@ -10,8 +10,11 @@ use crate::beanstalk::{
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     rules,
 };
+use crate::document::{ImportStatus, Report};
 use crate::explain::{Finding, Rule, Severity};
+use crate::labs::{Import, nothing_imported};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// How a document with option settings was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +23,59 @@ pub struct FileReport {
     pub name: String,
     /// How its parts were read.
     pub report: Vec<SettingsReportLine>,
+}
+
+/// What takes the place of a secret.
+const SECRET: &str = "(not imported)";
+
+/// True for a setting whose name says that its value is a secret.
+fn holds_secret(setting: &Setting) -> bool {
+    let name = setting.option.to_ascii_lowercase().replace(['_', '-'], "");
+    let words = ["password", "secret", "token", "apikey", "privatekey", "accesskey"];
+    setting.value.len() > 3 && words.iter().any(|word| name.ends_with(word))
+}
+
+/// Imports option settings: a configuration file or a saved configuration as such, other formats as settings on the
+/// environment. The scenario has no other settings.
+pub(super) fn import(
+    scenario: &Scenario,
+    text: &str,
+    given: &Map<String, Value>,
+) -> Result<Import<Scenario>, String> {
+    let (imported, needs) = options::import_with(text, given);
+    if imported.format.is_none() {
+        return Err(nothing_imported(&imported.report));
+    }
+    let mut report = Report { lines: imported.report, ..Report::default() };
+    let mut to = Scenario {
+        application: scenario.application.clone(),
+        name: scenario.name.clone(),
+        region: scenario.region.clone(),
+        platform: scenario.platform.clone(),
+        ..Scenario::default()
+    };
+    let kept = "the application, the name, the Region, and the platform of the lab";
+    report.line(ImportStatus::Kept, "", kept);
+    let mut text = text.to_owned();
+    let mut settings = imported.settings;
+    for setting in settings.iter_mut().filter(|setting| holds_secret(setting)) {
+        let field = format!("{} {}", setting.namespace, setting.option);
+        report.line(
+            ImportStatus::Corrected,
+            &field,
+            "contains a secret, which Cloudglass doesn't keep",
+        );
+        text = text.replace(&setting.value, SECRET);
+        setting.value = SECRET.into();
+    }
+    match imported.format {
+        Some(SettingsFormat::Ebextensions) => {
+            to.files = vec![ConfigFile { name: "01-imported.config".into(), text }];
+        }
+        Some(SettingsFormat::SavedConfiguration) => to.saved = text,
+        _ => to.direct = settings,
+    }
+    Ok(Import { scenario: to, report: report.lines, needs })
 }
 
 /// The settings of every source, and the report for each document.

@@ -20,8 +20,10 @@ pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
 pub use replies::{read_replies, replies_text};
 pub use scenario::{ConfigFile, Link, Question, Scenario, WorkerInput};
 
-use super::{Example, Explanation, Lab};
+use super::{Example, Explanation, Import, Lab};
+use crate::document::UnknownField;
 use crate::explain::{Explained, Headline, Service};
+use serde_json::{Map, Value};
 
 /// The lab "Environment" of Elastic Beanstalk.
 pub struct BeanstalkEnvironment;
@@ -38,6 +40,18 @@ impl Lab for BeanstalkEnvironment {
 
     fn examples() -> Vec<Example<Scenario>> {
         examples::all()
+    }
+
+    fn import(
+        scenario: &Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Scenario>, String> {
+        documents::import(scenario, text, given)
+    }
+
+    fn unknowns(scenario: &Scenario) -> &[UnknownField] {
+        &scenario.unknowns
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {

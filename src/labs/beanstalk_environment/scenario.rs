@@ -7,6 +7,7 @@ use crate::beanstalk::{
     resources::Environment,
     worker::{Message, Sqsd},
 };
+use crate::document::UnknownField;
 use serde::{Deserialize, Serialize};
 
 /// An environment, its application, and for a worker its messages.
@@ -57,6 +58,9 @@ pub struct Scenario {
     /// Which environments link to it, and whether it was terminated.
     #[serde(rename = "life")]
     pub state: EnvironmentState,
+    /// The fields that the imported document leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknowns: Vec<UnknownField>,
 }
 
 /// A link of `env.yaml` to another environment.
@@ -157,6 +161,7 @@ impl Default for Scenario {
             tags: 0,
             links: Vec::new(),
             state: EnvironmentState::default(),
+            unknowns: Vec::new(),
         }
     }
 }

@@ -7,18 +7,20 @@ mod handoff;
 
 pub use documents::{PastedRequests, read as read_requests};
 
-use super::{Example, Explanation, Lab, SensitiveVisitor};
+use super::{Example, Explanation, Import, Lab, SensitiveVisitor, nothing_imported};
 use crate::cloudfront::distribution::{
     BucketPolicy, CompiledDistribution, Distribution, EdgeCache, EdgeLookup, RequestOutcome,
     UnknownSetting, UnreachableBehavior, ViewerRequest, bucket_policies, check, process_request,
     rules, shadows,
 };
-use crate::cloudfront::signing;
+use crate::cloudfront::{distribution, signing};
+use crate::document::{ImportStatus, Report, UnknownField};
 use crate::explain::{
     Explained, Finding, Headline, Mount, Service, Severity, Tone, Trace, finding,
 };
 use crate::text::{list, number};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Maximum number of requests; the lab skips later ones.
 pub const MAX_REQUESTS: usize = 1_000;
@@ -38,6 +40,9 @@ pub struct Scenario {
     pub focus: u32,
     /// The time of the requests, in epoch seconds, for the verification of signatures.
     pub now: i64,
+    /// The fields that the imported document leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknowns: Vec<UnknownField>,
 }
 
 /// 2026-01-01T17:00:00Z, as in the Signed access lab.
@@ -50,6 +55,7 @@ impl Default for Scenario {
             requests: vec![ViewerRequest::default()],
             focus: 0,
             now: NOW,
+            unknowns: Vec::new(),
         }
     }
 }
@@ -112,6 +118,32 @@ impl Lab for DistributionLab {
 
     fn examples() -> Vec<Example<Scenario>> {
         examples::all()
+    }
+
+    fn import(
+        scenario: &Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Scenario>, String> {
+        let imported = distribution::import_with(text, given);
+        let Some(distribution) = imported.distribution else {
+            return Err(nothing_imported(&imported.report));
+        };
+        let place = |unknown: UnknownField| UnknownField {
+            field: format!("distribution.{}", unknown.field),
+            ..unknown
+        };
+        let unknowns = imported.unknowns.into_iter().map(place).collect();
+        let mut report = Report { lines: imported.report, unknowns };
+        let why = "the requests of the lab, because a distribution has none";
+        report.line(ImportStatus::Kept, "requests", why);
+        let needs = report.needs();
+        let scenario = Scenario { distribution, unknowns: report.unknowns, ..scenario.clone() };
+        Ok(Import { scenario, report: report.lines, needs })
+    }
+
+    fn unknowns(scenario: &Scenario) -> &[UnknownField] {
+        &scenario.unknowns
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {

@@ -4,13 +4,14 @@ mod compare;
 mod examples;
 mod reading;
 
-use super::{Example, Explanation, Lab, SensitiveVisitor};
+use super::{Example, Explanation, Import, Lab, SensitiveVisitor, nothing_imported};
 use crate::{
     cloudfront::{
         distribution,
         policy::{
-            self, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, is_policy_reference,
-            validate_cache_policy, validate_legacy, validate_origin_request_policy,
+            self, CachePolicyConfig, ImportedPolicy, OriginRequestPolicyConfig, PolicyChoice,
+            is_policy_reference, validate_cache_policy, validate_legacy,
+            validate_origin_request_policy,
         },
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
@@ -19,6 +20,7 @@ use crate::{
             refusal,
         },
     },
+    document::{ImportStatus, Report, UnknownField},
     explain::{
         Explained, Finding, Headline, Mount, Service, Severity, StepId, Tone, Trace, Verdict, step,
     },
@@ -26,6 +28,7 @@ use crate::{
     text::{self, code},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use compare::{ComparedValue, ComparisonRow, RequestComparison};
 pub use reading::{ParsedRequest, RequestText, read};
@@ -58,6 +61,9 @@ pub struct Scenario {
     /// Whether A and B should get the same response, which decides whether a shared object is a success or a failure.
     #[serde(skip_serializing_if = "SameResponse::is_unknown")]
     pub same_response: SameResponse,
+    /// The fields that the imported document leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknowns: Vec<UnknownField>,
 }
 
 /// Whether two requests should get the same response.
@@ -105,11 +111,31 @@ impl Default for Scenario {
             viewer_access: ViewerAccess::default(),
             response: OriginResponseSettings::default(),
             same_response: SameResponse::default(),
+            unknowns: Vec::new(),
         }
     }
 }
 
 impl Scenario {
+    /// Uses an imported policy. `unknowns` are the fields of its configuration that the document leaves open.
+    pub fn set_policy(&mut self, policy: ImportedPolicy, unknowns: Vec<UnknownField>) {
+        let field = match policy {
+            ImportedPolicy::Cache(config) => {
+                self.cache_policy = PolicyChoice::Config(config);
+                "cachePolicy"
+            }
+            ImportedPolicy::OriginRequest(config) => {
+                self.origin_request_policy = Some(PolicyChoice::Config(config));
+                "originRequestPolicy"
+            }
+        };
+        self.unknowns.retain(|unknown| !unknown.field.starts_with(field));
+        self.unknowns.extend(unknowns.into_iter().map(|unknown| UnknownField {
+            field: format!("{field}.config.{}", unknown.field),
+            ..unknown
+        }));
+    }
+
     /// The settings of the cache behavior that processes the requests.
     pub fn setup(&self) -> BehaviorSettings<'_> {
         BehaviorSettings {
@@ -203,6 +229,44 @@ impl Lab for RequestLab {
 
     fn examples() -> Vec<Example<Scenario>> {
         examples::examples()
+    }
+
+    fn import(
+        scenario: &Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Scenario>, String> {
+        let imported = policy::import_with(text, given);
+        if imported.policies.is_empty() {
+            return Err(nothing_imported(&imported.report));
+        }
+        let needs = imported.needs();
+        let mut report = Report { lines: imported.report, ..Report::default() };
+        let mut scenario = scenario.clone();
+        let (mut cache, mut origin_request) = (false, false);
+        for (policy, unknowns) in imported.policies.into_iter().zip(imported.unknowns) {
+            let taken = match policy {
+                ImportedPolicy::Cache(_) => &mut cache,
+                ImportedPolicy::OriginRequest(_) => &mut origin_request,
+            };
+            if std::mem::replace(taken, true) {
+                let why = "the lab uses the first policy of this kind in the document";
+                report.line(ImportStatus::Ignored, policy.name(), why);
+            } else {
+                scenario.set_policy(policy, unknowns);
+            }
+        }
+        let kept = match (cache, origin_request) {
+            (true, true) => "the requests and the origin of the lab",
+            (true, false) => "the requests, the origin, and the origin request policy of the lab",
+            _ => "the requests, the origin, and the cache policy of the lab",
+        };
+        report.line(ImportStatus::Kept, "", kept);
+        Ok(Import { scenario, report: report.lines, needs })
+    }
+
+    fn unknowns(scenario: &Scenario) -> &[UnknownField] {
+        &scenario.unknowns
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {

@@ -1,6 +1,7 @@
 //! The lab `rolling-update`: what users see while ECS deploys a new revision of a service, and what happens if it fails.
 
 mod answer;
+mod documents;
 mod examples;
 mod explain;
 mod findings;
@@ -14,8 +15,10 @@ pub use answer::{Answer, DeploymentEnding, RejectedSetting, StrategyResult};
 pub use outcomes::{outcome_letters, read_outcomes};
 pub use scenario::{Canary, DeploymentStrategy, ErrorSettings, Linear, LoadSettings, Scenario};
 
-use super::{Example, Explanation, Lab};
+use super::{Example, Explanation, Import, Lab};
+use crate::document::UnknownField;
 use crate::explain::{Explained, Headline, Service};
+use serde_json::{Map, Value};
 
 /// The lab.
 pub struct RollingUpdate;
@@ -32,6 +35,18 @@ impl Lab for RollingUpdate {
 
     fn examples() -> Vec<Example<Scenario>> {
         examples::examples()
+    }
+
+    fn import(
+        _: &Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Scenario>, String> {
+        documents::import(text, given)
+    }
+
+    fn unknowns(scenario: &Scenario) -> &[UnknownField] {
+        &scenario.unknowns
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {

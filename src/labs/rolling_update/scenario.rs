@@ -1,5 +1,6 @@
 //! The scenario: a service, its deployment, and the failures to simulate.
 
+use crate::document::UnknownField;
 use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, SchedulingStrategy, ServiceUpdate, TaskOutcome, TaskTimings,
 };
@@ -53,6 +54,9 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "beside")]
     pub compared: Option<DeploymentStrategy>,
+    /// The fields that the imported document leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknowns: Vec<UnknownField>,
 }
 
 /// `linearConfiguration`.
@@ -123,6 +127,7 @@ impl Default for Scenario {
             times: TaskTimings::default(),
             load: LoadSettings::default(),
             compared: None,
+            unknowns: Vec::new(),
         }
     }
 }

@@ -16,20 +16,20 @@ mod tracer;
 mod verdict;
 mod words;
 
+pub use crate::document::{ImportStatus, ReportLine as ImportNote};
 pub use answer::*;
-pub use documents::{
-    ImportStatus, PlacementExport, PlacementFormat, PlacementImport, ReportNote as ImportNote,
-    export, import,
-};
+pub use documents::{PlacementExport, PlacementFormat, export, import, import_with};
 pub use fields::{
     attribute_pairs, host_ports, named_ports, paired_attributes, port_names, ports_text, read_ports,
 };
 pub use job::PlacementJob;
 pub use scenario::Scenario;
 
-use super::{Example, Explanation, Lab, run::Run};
+use super::{Example, Explanation, Import, Lab, run::Run};
+use crate::document::UnknownField;
 use crate::ecs::strategy::is_service;
 use crate::explain::{Explained, Headline, Service};
+use serde_json::{Map, Value};
 
 /// The lab.
 #[derive(Debug)]
@@ -47,6 +47,18 @@ impl Lab for TaskPlacement {
 
     fn examples() -> Vec<Example<Scenario>> {
         examples::examples()
+    }
+
+    fn import(
+        scenario: &Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Scenario>, String> {
+        import_with(scenario, text, given)
+    }
+
+    fn unknowns(scenario: &Scenario) -> &[UnknownField] {
+        &scenario.unknowns
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {

@@ -1,5 +1,6 @@
 //! The scenario: a cluster of instance groups and single instances, a task, and how to place it.
 
+use crate::document::UnknownField;
 use crate::ecs::{
     cluster::ContainerInstance,
     fit::{AGENT_VERSION, TASK_ENI},
@@ -70,6 +71,9 @@ pub struct Scenario {
     /// Fargate's platform version.
     #[serde(deserialize_with = "nullable")]
     pub platform_version: String,
+    /// The fields that the imported document leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknowns: Vec<UnknownField>,
 }
 
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
@@ -185,6 +189,7 @@ impl Default for Scenario {
             look_at: 0,
             prices: BTreeMap::new(),
             platform_version: "LATEST".into(),
+            unknowns: Vec::new(),
         }
     }
 }
@@ -223,7 +228,7 @@ impl Scenario {
             if members.len() as u64 >= MAX_INSTANCES || !ids.insert(instance.id.clone()) {
                 return;
             }
-            add_attributes(&mut instance);
+            add_attributes(&mut instance, &self.required_attributes);
             members.push(ClusterMember { instance, path });
         };
         for (number, group) in self.groups.iter().enumerate() {
@@ -286,8 +291,12 @@ impl Scenario {
 }
 
 /// Adds the attributes of ECS and the agent of a usual Linux instance: operating system, architecture, and the
-/// capability for task network interfaces (agents before 1.15 lack it).
-fn add_attributes(instance: &mut ContainerInstance) {
+/// capability for task network interfaces (agents before 1.15 lack it). An instance without any capability, which isn't
+/// from `describe-container-instances`, has the capabilities that the task requires: those of a current agent.
+fn add_attributes(instance: &mut ContainerInstance, required: &[String]) {
+    let described = instance.attributes.keys().any(|name| is_capability(name));
+    let assumed = required.iter().filter(|name| !described && is_capability(name));
+    instance.attributes.extend(assumed.map(|name| (name.clone(), None)));
     let known = instance_types::find(&instance.instance_type);
     if instance.gpus.is_none() {
         instance.gpus = known.map(|known| known.gpus).filter(|gpus| *gpus > 0);
@@ -301,7 +310,15 @@ fn add_attributes(instance: &mut ContainerInstance) {
     add("ecs.os-type", Some("linux"));
     add("ecs.os-family", Some("LINUX"));
     add("ecs.cpu-architecture", Some(architecture));
+    if described {
+        return;
+    }
     if !version.starts_with("1.") || minor.is_none_or(|minor| minor >= 15) {
         add(TASK_ENI, None);
     }
+}
+
+/// True for a capability that the agent registers as an attribute.
+pub fn is_capability(name: &str) -> bool {
+    name.starts_with("com.amazonaws.ecs.capability.") || name.starts_with("ecs.capability.")
 }

@@ -1,12 +1,13 @@
 //! Import: the lab's own documents, and scenarios as links and files.
 
+use crate::document;
 use crate::labs;
 use crate::ui::{
     bind::Bound,
-    components::{Dialog, Notice, TextArea},
+    components::{Dialog, Notice, TextArea, prose},
     dom,
 };
-use crate::workbench::file;
+use crate::workbench::{ExplainedError, explain_error, file, file::FileError};
 use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 
@@ -43,8 +44,10 @@ impl PartialEq for ImportProps {
 pub fn ImportDialog(props: &ImportProps) -> Html {
     let text = use_state(String::new);
     let said = use_state(|| None::<Result<String, String>>);
+    let explained = use_state(|| None::<ExplainedError>);
     let take = {
         let (said, here, onimport) = (said.setter(), labs::find(props.lab), props.onimport.clone());
+        let explained = explained.setter();
         Callback::from(move |text: String| match file::read(&text, here) {
             Ok((opened, ignored)) => {
                 let mut report = format!("Imported a scenario for the {} lab.", opened.lab.title);
@@ -59,7 +62,15 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                 onimport.emit(ImportedScenario { lab: opened.lab.id, scenario: opened.scenario });
                 said.set(Some(Ok(report)));
             }
-            Err(error) => said.set(Some(Err(error.message()))),
+            Err(error) => {
+                explained.set(explain_error(&text));
+                said.set(Some(Err(match error {
+                    FileError::NotAScenario | FileError::Syntax(..) => {
+                        document::recognize(&text).instead_of("a Cloudglass scenario")
+                    }
+                    error => error.message(),
+                })));
+            }
         })
     };
     let onfile = {
@@ -95,6 +106,7 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                 <TextArea
                     field={Bound::state(&text).named("import-text")}
                     label="Share link or exported scenario"
+                    hint="You can also paste an error message of AWS to see its causes."
                     rows=4
                 />
                 <div class="row">
@@ -103,11 +115,25 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                     </button>
                 </div>
                 <div role="status">
-                    { match &*said {
+                    if let Some(error) = &*explained {
+                        <Notice
+                            kind="good"
+                            text={format!("This is an error: {}.", error.shown_by)}
+                        />
+                        <ul>
+                            { for error
+                                .lines(|id| labs::find(id).map(|lab| lab.title))
+                                .iter()
+                                .map(|line| html! { <li>{ prose(line) }</li> }) }
+                        </ul>
+                        <p><a href={error.kind.url} rel="noopener">{ "AWS documentation" }</a></p>
+                    } else {
+                        { match &*said {
                         None => Html::default(),
                         Some(Ok(report)) => html! { <Notice kind="good" text={report.clone()} /> },
                         Some(Err(error)) => html! { <Notice kind="error" text={error.clone()} /> },
                     } }
+                    }
                 </div>
             </section>
         </Dialog>

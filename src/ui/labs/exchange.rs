@@ -1,4 +1,4 @@
-//! What the dialogs of the CloudFront labs share: the formats of an export, and the report of an import.
+//! What the dialogs of the labs share: the formats of an export, and the report of an import.
 
 use crate::cloudfront::policy::{ExportFormat, ReportLine, ReportStatus};
 use crate::ui::bind::Bound;
@@ -27,6 +27,9 @@ pub fn report(lines: &[ReportLine]) -> Html {
             { for lines.iter().map(|line| {
                 let (kind, word) = match line.status {
                     ReportStatus::Imported => ("good", "imported"),
+                    ReportStatus::Corrected => ("good", "corrected"),
+                    ReportStatus::Unknown => ("warning", "unknown"),
+                    ReportStatus::Kept => ("none", "kept"),
                     ReportStatus::Ignored => ("none", "skipped"),
                     ReportStatus::Refused => ("bad", "invalid"),
                 };

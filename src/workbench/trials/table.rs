@@ -295,6 +295,8 @@ trials! {
             ("/environment/loadBalancerType", r#""classic""#),
             ("/direct/-", r#"{"namespace":"aws:elb:listener:443","option":"ListenerProtocol","value":"HTTPS"}"#),
         ];
+    "cloudformation.template.unresolved", "task-placement", "fargate", "with a desired count that depends on a parameter",
+        &[("/unknowns", r#"[{"field": "count", "needs": ["DesiredCount"], "standIn": 6}]"#)];
     "ecs.fargate.no-gpu", "task-placement", "fargate", "with a GPU",
         &[("/taskDefinition/containers/0/gpu", "1")];
     "ecs.scale-in.service-only", "task-placement", "scale-in-default", "for standalone tasks",

@@ -2,21 +2,18 @@
 
 use super::{
     super::scenario::{Capacity, PlacementScheduling},
-    ImportStatus, PlacementImport, camel,
+    PlacementImport,
+    cluster::{container_instances, tasks},
+    number,
 };
+use crate::document::{self, ImportStatus, Mapping, Report, Unknown};
 use crate::ecs::{
-    cluster::{ContainerInstance, RunningTask},
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
 };
-use crate::text::count_of;
-use crate::time::utc_text;
-use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// The ID of the task that represents the allocated resources of tasks that aren't in the document.
-const ALLOCATED: &str = "allocated";
+use crate::text::{code, count_of};
+use serde_json::{Map, Value};
 
 /// Imports one document.
 pub(super) fn document(document: &Value, to: &mut PlacementImport) {
@@ -24,31 +21,126 @@ pub(super) fn document(document: &Value, to: &mut PlacementImport) {
         Value::Array(items) => placement_list("", items, to),
         Value::Object(members) => {
             if let Some(resources) = members.get("Resources").and_then(Value::as_object) {
-                for (name, resource) in resources {
-                    template_resource(name, resource, to);
-                }
-                return;
+                return template(resources, to);
             }
             // CloudFormation casing, without a template.
             let upper =
                 members.keys().any(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
-            api_document(&if upper { camel(document) } else { document.clone() }, upper, to);
+            let document = if upper { document::lower_camel(document) } else { document.clone() };
+            api_document(&document, upper, to);
         }
         _ => {}
     }
 }
 
-fn template_resource(name: &str, resource: &Value, to: &mut PlacementImport) {
-    let kind = resource["Type"].as_str().unwrap_or_default();
-    let properties = camel(&resource["Properties"]);
-    match kind {
-        "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => api_document(&properties, true, to),
-        _ => to.note(
-            ImportStatus::Ignored,
-            format!("Resources.{name}"),
-            format!("placement doesn't use `{kind}`"),
-        ),
+/// The first service of a template and its task definition; without a service, the first task definition.
+fn template(resources: &Map<String, Value>, to: &mut PlacementImport) {
+    let of_type = |kind: &str| resources.iter().find(|(_, resource)| resource["Type"] == kind);
+    let service = of_type("AWS::ECS::Service");
+    let named = service
+        .and_then(|(_, service)| service["Properties"]["TaskDefinition"]["Ref"].as_str())
+        .and_then(|name| resources.get_key_value(name));
+    let task = named.or_else(|| of_type("AWS::ECS::TaskDefinition"));
+    let used: Vec<&String> = service.iter().chain(&task).map(|(name, _)| *name).collect();
+    for (name, resource) in resources {
+        let kind = resource["Type"].as_str().unwrap_or_default();
+        let field = format!("Resources.{name}");
+        let why = match kind {
+            _ if used.contains(&name) => continue,
+            "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => {
+                "placement shows one service with its task definition. Import the others one at a time".into()
+            }
+            _ => format!("placement doesn't use {}", code(kind)),
+        };
+        to.note(ImportStatus::Ignored, field, why);
     }
+    for (name, resource) in service.into_iter().chain(task) {
+        let mut properties = document::lower_camel(&resource["Properties"]);
+        if resource["Type"] == "AWS::ECS::Service"
+            && let Value::Object(members) = &mut properties
+            && named.is_some()
+        {
+            members.remove("taskDefinition");
+        }
+        settled_document(properties, &format!("Resources.{name}.Properties"), to);
+    }
+}
+
+/// Imports a document of a template after its unknown members are replaced.
+fn settled_document(mut properties: Value, at: &str, to: &mut PlacementImport) {
+    let mut open = Report::default();
+    document::settle(&mut properties, at, MAPPINGS, &mut open);
+    to.report.append(&mut open.lines);
+    to.scenario.unknowns.append(&mut open.unknowns);
+    api_document(&properties, true, to);
+}
+
+/// The members of services and task definitions that can be unknown, and their fields. What ECS requires has a valid
+/// stand-in.
+const MAPPINGS: &[Mapping] = &[
+    number_member("desiredCount", "count", |_| Some(1.into())),
+    Mapping::text("serviceName", "group"),
+    Mapping::without("launchType", "capacity"),
+    Mapping::without("schedulingStrategy", "schedulingStrategy"),
+    Mapping::without("platformVersion", "platformVersion"),
+    Mapping::without("capacityProviderStrategy", "capacity"),
+    Mapping::without("taskDefinition", "taskDefinition"),
+    Mapping::without("placementConstraints", "constraints"),
+    Mapping::without("placementConstraints[]", "constraints"),
+    number_member("placementConstraints[].expression", "constraints[].expression", expression),
+    Mapping::without("placementStrategies", "strategies"),
+    Mapping::without("placementStrategies[]", "strategies"),
+    Mapping::without("placementStrategies[].field", "strategies[].field"),
+    Mapping::text("family", "taskDefinition.family"),
+    number_member("cpu", "taskDefinition.cpu", |_| Some("256".into())),
+    number_member("memory", "taskDefinition.memory", |_| Some("512".into())),
+    Mapping::without("networkMode", "taskDefinition.networkMode"),
+    Mapping::without("containerDefinitions", "taskDefinition.containers"),
+    Mapping::without("containerDefinitions[]", "taskDefinition.containers"),
+    Mapping::text("containerDefinitions[].name", "taskDefinition.containers[].name"),
+    Mapping::without("containerDefinitions[].cpu", "taskDefinition.containers[].cpu"),
+    number_member("containerDefinitions[].memory", "taskDefinition.containers[].memory", |_| {
+        Some(128.into())
+    }),
+    Mapping::without(
+        "containerDefinitions[].memoryReservation",
+        "taskDefinition.containers[].memoryReservation",
+    ),
+    Mapping::without(
+        "containerDefinitions[].portMappings[].containerPort",
+        "taskDefinition.containers[].portMappings[].containerPort",
+    ),
+    Mapping::without(
+        "containerDefinitions[].portMappings[].hostPort",
+        "taskDefinition.containers[].portMappings[].hostPort",
+    ),
+    Mapping::without(
+        "containerDefinitions[].portMappings",
+        "taskDefinition.containers[].portMappings",
+    ),
+];
+
+const fn number_member(
+    member: &'static str,
+    field: &'static str,
+    stand_in: fn(&Unknown) -> Option<Value>,
+) -> Mapping {
+    Mapping { member, field, follows: false, stand_in }
+}
+
+/// A valid expression in which the name of what is unknown takes its place.
+fn expression(unknown: &Unknown) -> Option<Value> {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in unknown.text.chars() {
+        match c {
+            '$' | '{' => inside = c == '{' || inside,
+            '}' => inside = false,
+            c if inside && !c.is_ascii_alphanumeric() => text.push('-'),
+            c => text.push(c),
+        }
+    }
+    Some(text.into())
 }
 
 /// The document with its lists of strategies and constraints under their correct names; a wrong name is reported.
@@ -115,6 +207,20 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
     // In the order of their names: instances before their tasks, constraints before those in the list of strategies.
     let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
     members.sort_by_key(|(name, _)| *name);
+    let is_service = [
+        "desiredCount",
+        "count",
+        "serviceName",
+        "group",
+        "schedulingStrategy",
+        "launchType",
+        "serviceArn",
+    ]
+    .iter()
+    .any(|name| !document[*name].is_null());
+    let is_definition = document["containerDefinitions"].is_array();
+    to.parts.service |= is_service && !is_definition;
+    let reported = !document["serviceArn"].is_null() || !document["runningCount"].is_null();
     for (name, value) in members {
         match (name.as_str(), value) {
             ("containerInstances", Value::Array(items)) => container_instances(items, to),
@@ -129,7 +235,16 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
                 definition(&with_known_names(value, cloud_formation, to), to)
             }
             ("services", Value::Array(items)) => {
-                items.iter().for_each(|service| api_document(service, cloud_formation, to))
+                for (at, service) in items.iter().enumerate() {
+                    match at {
+                        0 => api_document(service, cloud_formation, to),
+                        _ => to.note(
+                            ImportStatus::Ignored,
+                            format!("services[{at}]"),
+                            "placement shows one service. Import the others one at a time",
+                        ),
+                    }
+                }
             }
             ("service", Value::Object(_)) => api_document(value, cloud_formation, to),
             ("placementStrategy" | "placementStrategies", Value::Array(items)) => {
@@ -137,14 +252,17 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
             }
             // The constraints of a task definition are imported with it.
             ("placementConstraints", Value::Array(items))
-                if document["containerDefinitions"].is_null() =>
+                if !is_definition =>
             {
                 placement_list(name, items, to);
             }
             ("desiredCount", _) if document["schedulingStrategy"] == "DAEMON" => to.note(
                 ImportStatus::Ignored,
                 name,
-                "a daemon service has no desired count, and CreateService rejects one",
+                match reported {
+                    true => "for a daemon service, ECS reports the number of eligible instances here. It isn't a setting",
+                    false => "a daemon service has no desired count. CreateService and UpdateService reject one with `InvalidParameterException`",
+                },
             ),
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
@@ -184,17 +302,46 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
                 to.scenario.platform_version.clone_from(version);
                 to.note(ImportStatus::Imported, name, version.clone());
             }
-            _ => {}
+            ("capacityProviderStrategy", Value::Array(items)) if !is_definition => {
+                let names: Vec<&str> =
+                    items.iter().filter_map(|item| item["capacityProvider"].as_str()).collect();
+                if names.iter().any(|name| name.starts_with("FARGATE")) {
+                    to.scenario.capacity = Capacity::Fargate;
+                    to.note(ImportStatus::Imported, name, names.join(", "));
+                } else {
+                    let why = "placement uses the given instances and starts none for a capacity provider";
+                    to.note(ImportStatus::Ignored, name, why);
+                }
+            }
+            ("deploymentConfiguration", Value::Object(_)) if !is_definition => {
+                to.note(ImportStatus::Ignored, name, "the Rolling update lab uses it");
+            }
+            _ if is_definition => {}
+            (_, value) if is_empty(value) => {}
+            _ => to.note(ImportStatus::Ignored, name, "placement doesn't use it"),
         }
     }
-    if document["containerDefinitions"].is_array() {
+    if is_definition {
         definition(document, to);
+    }
+}
+
+/// True for a member that says nothing.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::Bool(true) => false,
     }
 }
 
 /// Strategies or constraints; an entry in the wrong list is moved.
 fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
     let of_strategies = name != "placementConstraints";
+    to.parts.lists = true;
     let (mut strategies, mut constraints) = (Vec::new(), Vec::new());
     for (at, item) in items.iter().enumerate() {
         let at = format!("{name}[{at}]");
@@ -317,9 +464,9 @@ fn definition(document: &Value, to: &mut PlacementImport) {
         });
     }
     let containers = list(&document["containerDefinitions"]);
+    to.parts.task = true;
     let definition = TaskDefinition {
-        family: text(&document["family"])
-            .unwrap_or_else(|| to.scenario.task_definition.family.clone()),
+        family: text(&document["family"]).unwrap_or_default(),
         network_mode: mode,
         cpu: size(&document["cpu"]),
         memory: size(&document["memory"]),
@@ -380,246 +527,14 @@ fn definition(document: &Value, to: &mut PlacementImport) {
     }
     to.scenario.task_definition = definition;
     if let Value::Array(required) = &document["requiresAttributes"] {
-        let names = required.iter().filter_map(|attribute| attribute["name"].as_str());
-        let (agents, taken): (Vec<&str>, Vec<&str>) = names.partition(|name| of_agent(name));
-        // The network mode already requires this one.
-        let others = agents.iter().filter(|name| **name != crate::ecs::fit::TASK_ENI);
-        let others = others.count() as u64;
-        if !taken.is_empty() {
-            let why = format!("required attributes: {}", taken.join(", "));
+        let names: Vec<&str> =
+            required.iter().filter_map(|attribute| attribute["name"].as_str()).collect();
+        if !names.is_empty() {
+            let why = format!("required attributes: {}", names.join(", "));
             to.note(ImportStatus::Imported, "requiresAttributes", why);
         }
-        if others > 0 {
-            let why = format!(
-                "{} of the agent, because Cloudglass assumes a current agent on every instance",
-                count_of(others, "capability")
-            );
-            to.note(ImportStatus::Ignored, "requiresAttributes", why);
-        }
-        to.scenario.required_attributes = taken.into_iter().map(str::to_owned).collect();
-    }
-}
-
-/// Is the attribute a capability that the agent registers?
-fn of_agent(name: &str) -> bool {
-    name.starts_with("com.amazonaws.ecs.capability.") || name.starts_with("ecs.capability.")
-}
-
-fn container_instances(items: &[Value], to: &mut PlacementImport) {
-    let mut instances = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let resource = |list: &str, name: &str| {
-            item[list]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|resource| resource["name"] == name)
-                .cloned()
-                .unwrap_or_default()
-        };
-        let amount = |list: &str, name: &str| {
-            let found = resource(list, name);
-            ["integerValue", "longValue", "doubleValue"]
-                .iter()
-                .find_map(|member| number(&found[*member]).filter(|n| *n > 0))
-                .or(number(&found["integerValue"]))
-        };
-        let ports = |list: &str, name: &str| -> Option<Vec<u16>> {
-            let found = resource(list, name);
-            Some(
-                found["stringSetValue"]
-                    .as_array()?
-                    .iter()
-                    .filter_map(|port| u16::try_from(number(port)?).ok())
-                    .collect(),
-            )
-        };
-        let mut attributes: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for attribute in item["attributes"].as_array().into_iter().flatten() {
-            if let Some(name) = attribute["name"].as_str() {
-                attributes.insert(name.into(), attribute["value"].as_str().map(str::to_owned));
-            }
-        }
-        let mut take = |name: &str| attributes.remove(name).flatten().unwrap_or_default();
-        let (az, instance_type) = (take("ecs.availability-zone"), take("ecs.instance-type"));
-        // Of the agent's capabilities, placement only uses the one for network interfaces.
-        attributes.retain(|name, _| name == crate::ecs::fit::TASK_ENI || !of_agent(name));
-        let text = |member: &str| item[member].as_str().map(str::to_owned);
-        let arn_suffix =
-            text("containerInstanceArn").and_then(|arn| arn.rsplit('/').next().map(str::to_owned));
-        let (cpu, memory) =
-            (amount("registeredResources", "CPU"), amount("registeredResources", "MEMORY"));
-        let used = |name: &str, registered: Option<u64>| {
-            registered
-                .unwrap_or(0)
-                .saturating_sub(amount("remainingResources", name).or(registered).unwrap_or(0))
-        };
-        // For ports, remainingResources has those in use, including the reserved ones.
-        let taken = |name: &str| -> Vec<u16> {
-            let reserved = ports("registeredResources", name).unwrap_or_default();
-            let mut used = ports("remainingResources", name).unwrap_or_default();
-            used.retain(|port| !reserved.contains(port));
-            used
-        };
-        let (tcp_ports, udp_ports) = (taken("PORTS"), taken("PORTS_UDP"));
-        let gpus = |list: &str| {
-            let ids = resource(list, "GPU")["stringSetValue"].as_array()?.len();
-            Some(ids as u64)
-        };
-        let all_gpus = gpus("registeredResources").filter(|gpus| *gpus > 0);
-        let gpus_used = all_gpus
-            .zip(gpus("remainingResources"))
-            .map_or(0, |(all, left)| all.saturating_sub(left));
-        let (cpu_used, memory_used) = (used("CPU", cpu), used("MEMORY", memory));
-        let running = number(&item["runningTasksCount"]).unwrap_or(0);
-        let mut tasks = Vec::new();
-        let ports_used = !tcp_ports.is_empty() || !udp_ports.is_empty();
-        if cpu_used > 0 || memory_used > 0 || ports_used || gpus_used > 0 || running > 0 {
-            tasks.push(RunningTask {
-                id: Some(ALLOCATED.into()),
-                group: ALLOCATED.into(),
-                cpu: cpu_used,
-                memory: memory_used,
-                tcp_ports,
-                udp_ports,
-                gpus: gpus_used,
-                ..RunningTask::default()
-            });
-        }
-        instances.push(ContainerInstance {
-            id: text("ec2InstanceId")
-                .or(arn_suffix.clone())
-                .unwrap_or_else(|| format!("i-{}", at + 1)),
-            az,
-            instance_type,
-            cpu,
-            memory,
-            status: crate::document::read(&item["status"]).ok(),
-            agent_connected: item["agentConnected"].as_bool(),
-            agent_version: item["versionInfo"]["agentVersion"].as_str().map(str::to_owned),
-            // The API returns seconds since 1970, the AWS CLI a date.
-            registered_at: text("registeredAt")
-                .or(item["registeredAt"].as_f64().map(|seconds| utc_text(seconds as i64))),
-            arn_suffix,
-            reserved_ports_tcp: ports("registeredResources", "PORTS"),
-            gpus: all_gpus,
-            attributes,
-            tasks,
-            ..ContainerInstance::default()
-        });
-    }
-    to.note(
-        ImportStatus::Imported,
-        "containerInstances",
-        format!(
-            "{}, which replace the previous ones",
-            count_of(instances.len() as u64, "instance")
-        ),
-    );
-    if instances.iter().any(|instance| !instance.tasks.is_empty()) {
-        let why = "one task on each instance represents the allocated resources. Import `describe-tasks` to list the tasks";
-        to.note(ImportStatus::Imported, "containerInstances[].remainingResources", why);
-    }
-    to.scenario.instances = instances;
-    to.scenario.groups.clear();
-}
-
-fn tasks(items: &[Value], to: &mut PlacementImport) {
-    let (mut taken, mut lost) = (0, 0);
-    let mut cleared = std::collections::BTreeSet::new();
-    for item in items {
-        let suffix = |member: &str| {
-            item[member].as_str().and_then(|arn| arn.rsplit('/').next()).map(str::to_owned)
-        };
-        let place = suffix("containerInstanceArn").and_then(|arn| {
-            to.scenario
-                .instances
-                .iter_mut()
-                .find(|instance| instance.arn_suffix.as_ref() == Some(&arn) || instance.id == arn)
-        });
-        let Some(instance) = place else {
-            lost += 1;
-            continue;
-        };
-        if cleared.insert(instance.id.clone()) {
-            instance.tasks.clear();
-        }
-        let containers = item["containers"].as_array().cloned().unwrap_or_default();
-        let of = |member: &str| {
-            let own = number(&item[member]).filter(|amount| *amount > 0);
-            own.unwrap_or_else(|| {
-                containers
-                    .iter()
-                    .filter_map(|container| {
-                        let soft = if member == "memory" {
-                            number(&container["memoryReservation"])
-                        } else {
-                            None
-                        };
-                        soft.or(number(&container[member]))
-                    })
-                    .sum()
-            })
-        };
-        let mut task = RunningTask {
-            id: suffix("taskArn"),
-            group: item["group"].as_str().unwrap_or_default().into(),
-            family: suffix("taskDefinitionArn"),
-            cpu: of("cpu"),
-            memory: of("memory"),
-            desired_status: item["desiredStatus"]
-                .as_str()
-                .map(str::to_owned)
-                .filter(|status| status != "RUNNING"),
-            last_status: item["lastStatus"]
-                .as_str()
-                .map(str::to_owned)
-                .filter(|status| status != "RUNNING"),
-            ..RunningTask::default()
-        };
-        task.enis = item["attachments"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|attachment| attachment["type"] == "ElasticNetworkInterface")
-            .count() as u64;
-        for binding in containers.iter().flat_map(|container| {
-            container["networkBindings"].as_array().cloned().unwrap_or_default()
-        }) {
-            if let Some(port) =
-                number(&binding["hostPort"]).and_then(|port| u16::try_from(port).ok())
-            {
-                match binding["protocol"].as_str() {
-                    Some("udp") => task.udp_ports.push(port),
-                    _ => task.tcp_ports.push(port),
-                }
-            }
-        }
-        instance.tasks.push(task);
-        taken += 1;
-    }
-    if taken > 0 {
-        to.note(ImportStatus::Imported, "tasks", count_of(taken, "task"));
-    }
-    if lost > 0 {
-        to.note(
-            ImportStatus::Ignored,
-            "tasks",
-            format!(
-                "no instance of the scenario runs {}. Import `describe-container-instances` first",
-                count_of(lost, "task")
-            ),
-        );
-    }
-}
-
-/// An integer, as a number or as text.
-fn number(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(number) => {
-            number.as_u64().or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64))
-        }
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
+        // The network mode already requires this one.
+        let names = names.into_iter().filter(|name| *name != crate::ecs::fit::TASK_ENI);
+        to.scenario.required_attributes = names.map(str::to_owned).collect();
     }
 }

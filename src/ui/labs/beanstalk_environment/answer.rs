@@ -195,6 +195,8 @@ fn options(answer: &Answer) -> Html {
                         SettingStatus::Imported => "✓ ",
                         SettingStatus::Ignored => "– ",
                         SettingStatus::Refused => "✕ ",
+                        SettingStatus::Corrected | SettingStatus::Kept => "✓ ",
+                        SettingStatus::Unknown => "? ",
                     } }{ prose(&format!("{} {}", line.field, line.why)) }{ " · " }</>
                 }) }</p>
             }) }

@@ -161,6 +161,8 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                             SettingStatus::Imported => "Imported:",
                             SettingStatus::Ignored => "Skipped:",
                             SettingStatus::Refused => "Rejected:",
+                            SettingStatus::Unknown => "Unknown:",
+                            SettingStatus::Corrected | SettingStatus::Kept => "Imported:",
                         } }</b>{ format!(" {} {}", line.field, line.why) }</li>
                     }) }
                 </ul>

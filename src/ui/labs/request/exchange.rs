@@ -3,17 +3,19 @@
 use super::LabContextProps;
 use crate::{
     cloudfront::policy::{
-        ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, export, import,
+        ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, export, import_with,
     },
+    document::UnknownField,
     http::curl_command,
     labs::request::Scenario,
     ui::{
         bind::Bound,
-        components::{CopyButton, DownloadButton, Notice, Tag, TextArea},
+        components::{CopyButton, DownloadButton, Needs, Notice, Tag, TextArea},
         labs::exchange,
     },
 };
-use std::slice::from_ref;
+use serde_json::{Map, Value};
+use std::{collections::BTreeSet, slice::from_ref};
 use yew::prelude::*;
 
 /// Imports policies from a document.
@@ -21,29 +23,28 @@ use yew::prelude::*;
 pub fn ImportPolicies(props: &LabContextProps) -> Html {
     let text = use_state(String::new);
     let taken = use_state(|| None::<String>);
-    let found = use_memo((*text).clone(), |text| import(text));
+    let given = use_state(Map::<String, Value>::new);
+    let found =
+        use_memo(((*text).clone(), (*given).clone()), |(text, given)| import_with(text, given));
     let onchange = {
-        let (text, taken) = (text.setter(), taken.setter());
+        let (text, taken, given) = (text.setter(), taken.setter(), given.setter());
         Callback::from(move |value| {
             text.set(value);
+            given.set(Map::new());
             taken.set(None);
         })
     };
-    let take = |policy: &ImportedPolicy| {
+    let take = |policy: &ImportedPolicy, unknowns: &[UnknownField]| {
         let (context, policy, taken) = (props.context.clone(), policy.clone(), taken.setter());
+        let unknowns = unknowns.to_vec();
         move |_: MouseEvent| {
-            let policy = policy.clone();
+            let (policy, unknowns) = (policy.clone(), unknowns.clone());
             taken.set(Some(policy.name().to_owned()));
             let field = match policy {
                 ImportedPolicy::Cache(_) => "cachePolicy",
                 ImportedPolicy::OriginRequest(_) => "originRequestPolicy",
             };
-            context.edit(field, move |s: &mut Scenario| match policy {
-                ImportedPolicy::Cache(config) => s.cache_policy = PolicyChoice::Config(config),
-                ImportedPolicy::OriginRequest(config) => {
-                    s.origin_request_policy = Some(PolicyChoice::Config(config))
-                }
-            });
+            context.edit(field, move |s: &mut Scenario| s.set_policy(policy, unknowns));
         }
     };
     let failure = found.failure.filter(|_| !text.trim().is_empty()).map(|failure| match failure {
@@ -67,7 +68,12 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                 field={Bound::local((*text).clone(), onchange)}
             />
             if let Some(failure) = failure { <Notice kind="error" text={failure} /> }
-            { for found.policies.iter().map(|policy| html! {
+            <Needs
+                names={found.needs().into_iter().chain(given.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()}
+                given={(*given).clone()}
+                onchange={let given = given.setter(); Callback::from(move |values| given.set(values))}
+            />
+            { for found.policies.iter().zip(&found.unknowns).map(|(policy, unknowns)| html! {
                 <div class="row spread">
                     <span>
                         <Tag kind={kind(policy).0} text={kind(policy).1} />
@@ -77,7 +83,7 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                     <button
                         type="button"
                         aria-label={format!("Import policy: {} {}", kind(policy).1, policy.name())}
-                        onclick={take(policy)}
+                        onclick={take(policy, unknowns)}
                     >
                         { "Import policy" }
                     </button>

@@ -1,0 +1,283 @@
+//! What a text is, from its shape: its kind, the reason, and the labs that import it.
+
+use super::{parse_all, resolve};
+use crate::text::{code, list};
+use serde_json::{Map, Value};
+
+/// What a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognized {
+    /// The kind, as a noun phrase: "the output of `describe-tasks`".
+    pub kind: String,
+    /// What shows it, as a phrase: "it has `containerInstances`".
+    pub reason: String,
+    /// The IDs of the labs that import it; empty if none does.
+    pub labs: Vec<&'static str>,
+}
+
+/// The labs that import documents, by ID and title.
+pub const LABS: [(&str, &str); 7] = [
+    ("request", "Request"),
+    ("distribution", "Distribution"),
+    ("cache-over-time", "Cache over time"),
+    ("signed-access", "Signed access"),
+    ("task-placement", "Task placement"),
+    ("rolling-update", "Rolling update"),
+    ("beanstalk-environment", "Environment"),
+];
+
+const REQUEST: &[&str] = &["request"];
+const DISTRIBUTION: &[&str] = &["distribution"];
+const SIGNED: &[&str] = &["signed-access"];
+const PLACEMENT: &[&str] = &["task-placement"];
+const SERVICE: &[&str] = &["task-placement", "rolling-update"];
+const ENVIRONMENT: &[&str] = &["beanstalk-environment"];
+const NONE: &[&str] = &[];
+
+/// Kinds of documents by the members that all of that kind have. The first row that fits applies.
+const KINDS: &[(&[&str], &str, &[&str])] = &[
+    (&["cloudglass"], "an exported Cloudglass scenario", NONE),
+    (&["containerInstances"], "the output of `describe-container-instances`", PLACEMENT),
+    (&["taskDefinition", "tags"], "the output of `describe-task-definition`", PLACEMENT),
+    (
+        &["taskDefinition.containerDefinitions"],
+        "the output of `describe-task-definition`",
+        PLACEMENT,
+    ),
+    (&["containerDefinitions"], "a task definition", PLACEMENT),
+    (&["tasks", "failures"], "the output of `describe-tasks` or `run-task`", PLACEMENT),
+    (&["tasks[].taskArn"], "the output of `describe-tasks`", PLACEMENT),
+    (&["services[].serviceName"], "the output of `describe-services`", SERVICE),
+    (&["services", "failures"], "the output of `describe-services`", SERVICE),
+    (&["service.serviceName"], "the output of `create-service` or `update-service`", SERVICE),
+    (&["deploymentConfiguration"], "a service definition", SERVICE),
+    (&["serviceName"], "a service definition", SERVICE),
+    (&["placementStrategy"], "a list of placement strategies", PLACEMENT),
+    (&["placementConstraints"], "a list of placement constraints", PLACEMENT),
+    (&["DistributionConfig"], "the output of `get-distribution-config`", DISTRIBUTION),
+    (&["Distribution.DistributionConfig"], "the output of `get-distribution`", DISTRIBUTION),
+    (&["DistributionList"], "the output of `list-distributions`", DISTRIBUTION),
+    (&["Origins", "DefaultCacheBehavior"], "a distribution configuration", DISTRIBUTION),
+    (&["CachePolicy"], "the output of `get-cache-policy`", REQUEST),
+    (&["CachePolicyConfig"], "the output of `get-cache-policy-config`", REQUEST),
+    (&["CachePolicyList"], "the output of `list-cache-policies`", REQUEST),
+    (&["ParametersInCacheKeyAndForwardedToOrigin"], "a cache policy configuration", REQUEST),
+    (&["OriginRequestPolicy"], "the output of `get-origin-request-policy`", REQUEST),
+    (&["OriginRequestPolicyConfig"], "the output of `get-origin-request-policy-config`", REQUEST),
+    (&["OriginRequestPolicyList"], "the output of `list-origin-request-policies`", REQUEST),
+    (&["HeadersConfig", "CookiesConfig"], "an origin request policy configuration", REQUEST),
+    (&["ConfigurationSettings"], "the output of `describe-configuration-settings`", ENVIRONMENT),
+    (&["option_settings"], "an `.ebextensions` configuration file", ENVIRONMENT),
+    (&["container_commands"], "an `.ebextensions` configuration file", ENVIRONMENT),
+    (&["OptionSettings"], "a saved configuration of Elastic Beanstalk", ENVIRONMENT),
+    (&["settings", "EnvironmentName"], "the file of `eb config`", ENVIRONMENT),
+    (&["cron", "version"], "a `cron.yaml` of a worker environment", ENVIRONMENT),
+    (&["log.entries"], "a HAR file", DISTRIBUTION),
+    (&["Statement[].Condition.DateLessThan"], "a CloudFront custom policy", SIGNED),
+    (&["Version", "Statement"], "an IAM or bucket policy", NONE),
+    (&["format_version", "values"], "the output of `terraform show -json`", NONE),
+    (&["format_version", "planned_values"], "the output of `terraform show -json` of a plan", NONE),
+    (
+        &["terraform_version", "lineage"],
+        "a Terraform state file. Use `terraform show -json` instead",
+        NONE,
+    ),
+    (&["Reservations"], "the output of `ec2 describe-instances`", NONE),
+    (&["Stacks"], "the output of `cloudformation describe-stacks`", NONE),
+    (&["StackEvents"], "the output of `cloudformation describe-stack-events`", NONE),
+    (&["StackResources"], "the output of `cloudformation describe-stack-resources`", NONE),
+    (&["Functions"], "the output of `lambda list-functions`", NONE),
+    (&["Buckets"], "the output of `s3api list-buckets`", NONE),
+    (&["LoadBalancers"], "the output of `elbv2 describe-load-balancers`", NONE),
+    (&["TargetGroups"], "the output of `elbv2 describe-target-groups`", NONE),
+    (&["AutoScalingGroups"], "the output of `describe-auto-scaling-groups`", NONE),
+    (&["imageDetails"], "the output of `ecr describe-images`", NONE),
+    (&["rules[].selection"], "an Amazon ECR lifecycle policy", NONE),
+    (&["serviceArns"], "the output of `list-services`. Use `describe-services` instead", NONE),
+    (&["taskArns"], "the output of `list-tasks`. Use `describe-tasks` instead", NONE),
+    (
+        &["containerInstanceArns"],
+        "the output of `list-container-instances`. Use `describe-container-instances` instead",
+        NONE,
+    ),
+    (&["clusters"], "the output of `describe-clusters`", NONE),
+    (&["apiVersion", "kind"], "a Kubernetes manifest", NONE),
+    (&["openapi"], "an OpenAPI document", NONE),
+    (&["swagger"], "an OpenAPI document", NONE),
+    (&["on", "jobs"], "a GitHub Actions workflow", NONE),
+    (&["services", "version"], "a Docker Compose file", NONE),
+    (&["services", "volumes"], "a Docker Compose file", NONE),
+    (&["phases"], "a CodeBuild build specification", NONE),
+    (&["dependencies", "name"], "a `package.json`", NONE),
+    (&["compilerOptions"], "a `tsconfig.json`", NONE),
+    (
+        &["service", "provider"],
+        "a Serverless Framework file without CloudFormation resources",
+        NONE,
+    ),
+];
+
+/// Says what a text is.
+pub fn recognize(text: &str) -> Recognized {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let known = |kind: &str, reason: &str, labs: &[&'static str]| Recognized {
+        kind: kind.into(),
+        reason: reason.into(),
+        labs: labs.to_vec(),
+    };
+    if text.is_empty() {
+        return known("an empty text", "it has no characters", NONE);
+    }
+    if text
+        .chars()
+        .take(4_000)
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{1b}'))
+    {
+        return known("a binary file", "it has control characters", NONE);
+    }
+    if let Some(known) = of_text(text, known) {
+        return known;
+    }
+    match parse_all(text) {
+        Ok(documents) => match documents.iter().find(|document| !document.is_string()) {
+            Some(document) => of_value(&resolve(document, &Map::new()), document),
+            None => known("prose", "it has no structure of a document", NONE),
+        },
+        Err(error) => known("a document with a syntax error", &error.sentence(), NONE),
+    }
+}
+
+fn of_text(
+    text: &str,
+    known: impl Fn(&str, &str, &[&'static str]) -> Recognized,
+) -> Option<Recognized> {
+    let first = text.lines().next().unwrap_or_default().trim();
+    let word = first.trim_start_matches("$ ").split_whitespace().next().unwrap_or_default();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
+    Some(if first.contains("?s=1.") || first.contains("?s=2.") {
+        known("a share link", "it has `?s=`", NONE)
+    } else if starts(&["-----BEGIN"]) {
+        known("a key in PEM format", "it begins with `-----BEGIN`", SIGNED)
+    } else if word == "curl" {
+        known("a curl command", "it begins with `curl`", REQUEST)
+    } else if starts(&["#Version:", "#Fields:"]) {
+        known("an access log", "it begins with `#Version` or `#Fields`", DISTRIBUTION)
+    } else if starts(&["http://", "https://"]) && !first.contains(' ') {
+        match ["Signature=", "X-Amz-Signature="].iter().any(|name| first.contains(name)) {
+            true => known("a signed URL", "it has a signature parameter", SIGNED),
+            false => known("a URL", "it begins with its scheme", REQUEST),
+        }
+    } else if word.chars().all(|c| c.is_ascii_uppercase()) && first.contains(" HTTP/") {
+        known("an HTTP request", "it begins with a request line", REQUEST)
+    } else if starts(&["HTTP/"]) {
+        known("an HTTP response", "it begins with a status line", NONE)
+    } else if starts(&["<?xml", "<Error", "<ErrorResponse"]) {
+        known("an XML document", "it begins with an XML tag", NONE)
+    } else if starts(&["<!DOCTYPE", "<!doctype", "<html", "<HTML"]) {
+        known("an HTML page", "it begins with an HTML tag", NONE)
+    } else if word == "FROM"
+        && text.lines().any(|line| {
+            line.starts_with("RUN ") || line.starts_with("CMD ") || line.starts_with("COPY ")
+        })
+    {
+        known("a Dockerfile", "it begins with `FROM`", NONE)
+    } else if starts(&["diff --git", "--- a/", "@@ "]) {
+        known("a diff", "it begins with the header of a diff", NONE)
+    } else {
+        return None;
+    })
+}
+
+fn of_value(value: &Value, whole: &Value) -> Recognized {
+    if let Some(resources) = value["Resources"].as_object() {
+        return of_template(resources);
+    }
+    if let Some(found) =
+        KINDS.iter().find(|(members, ..)| members.iter().all(|path| has(whole, path)))
+    {
+        let (members, kind, labs) = found;
+        let members: Vec<String> = members.iter().map(|name| code(name)).collect();
+        return Recognized {
+            kind: (*kind).into(),
+            reason: format!("it has {}", list(&members, "and")),
+            labs: labs.to_vec(),
+        };
+    }
+    let names: Vec<String> = match value {
+        Value::Object(members) => members.keys().take(3).map(|name| code(name)).collect(),
+        Value::Array(items) if items.iter().any(|item| item.get("OptionName").is_some()) => {
+            return Recognized {
+                kind: "a list of option settings".into(),
+                reason: "its entries have `OptionName`".into(),
+                labs: ENVIRONMENT.to_vec(),
+            };
+        }
+        _ => Vec::new(),
+    };
+    Recognized {
+        kind: "a document of an unknown kind".into(),
+        reason: match names.is_empty() {
+            true => "it has no members".into(),
+            false => format!("it has {}", list(&names, "and")),
+        },
+        labs: Vec::new(),
+    }
+}
+
+/// The labs of the resource types in a template.
+fn of_template(resources: &Map<String, Value>) -> Recognized {
+    let mut labs: Vec<&'static str> = Vec::new();
+    let mut kinds: Vec<String> = Vec::new();
+    for resource in resources.values() {
+        let kind = resource["Type"].as_str().unwrap_or_default();
+        let more = match kind {
+            "AWS::CloudFront::Distribution" => DISTRIBUTION,
+            "AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy" => REQUEST,
+            "AWS::ECS::Service" => SERVICE,
+            "AWS::ECS::TaskDefinition" => PLACEMENT,
+            "AWS::ElasticBeanstalk::Environment"
+            | "AWS::ElasticBeanstalk::ConfigurationTemplate" => ENVIRONMENT,
+            _ => NONE,
+        };
+        labs.extend(more.iter().filter(|lab| !labs.contains(lab)).collect::<Vec<_>>());
+        if kinds.len() < 3 && !kinds.contains(&code(kind)) {
+            kinds.push(code(kind));
+        }
+    }
+    Recognized {
+        kind: "a template".into(),
+        reason: format!("it has {}", list(&kinds, "and")),
+        labs,
+    }
+}
+
+/// True if the value has something at the path; `[]` is any item of a list.
+fn has(value: &Value, path: &str) -> bool {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, any) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+    let Some(member) = value.get(name) else { return false };
+    match (any, rest) {
+        (false, None) => true,
+        (false, Some(rest)) => has(member, rest),
+        (true, rest) => member
+            .as_array()
+            .is_some_and(|items| items.iter().any(|item| rest.is_none_or(|rest| has(item, rest)))),
+    }
+}
+
+impl Recognized {
+    /// What the text is instead of `wanted`, and which lab imports it.
+    pub fn instead_of(&self, wanted: &str) -> String {
+        let titles: Vec<String> = LABS
+            .iter()
+            .filter(|(id, _)| self.labs.contains(id))
+            .map(|(_, title)| format!("**{title}**"))
+            .collect();
+        let then = match titles.as_slice() {
+            [] => "No lab imports it.".to_owned(),
+            [one] => format!("Import it in the lab {one}."),
+            several => format!("Import it in the labs {}.", list(several, "or")),
+        };
+        format!("This is {}, not {wanted}: {}. {then}", self.kind, self.reason)
+    }
+}

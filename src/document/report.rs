@@ -1,0 +1,118 @@
+//! What an import did with each part of a document.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The most lines of a report.
+const MAX_LINES: usize = 500;
+
+/// A line of an import report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReportLine {
+    /// What was done with the part.
+    pub status: ImportStatus,
+    /// Its path in the document, such as `placementStrategy[1].field`; empty for the entire document.
+    pub field: String,
+    /// What was done, and why, as a phrase.
+    pub why: String,
+}
+
+/// What was done with a part of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportStatus {
+    /// It is in the scenario.
+    #[serde(rename = "taken")]
+    Imported,
+    /// It has a common mistake; its correction is in the scenario.
+    #[serde(rename = "mended")]
+    Corrected,
+    /// It depends on a value that the document doesn't contain.
+    Unknown,
+    /// It isn't in the document; the scenario keeps what it had.
+    Kept,
+    /// The lab doesn't use it.
+    Ignored,
+    /// AWS rejects or ignores it.
+    Refused,
+}
+
+impl ImportStatus {
+    /// The word for a label.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ImportStatus::Imported => "Imported",
+            ImportStatus::Corrected => "Corrected",
+            ImportStatus::Unknown => "Unknown",
+            ImportStatus::Kept => "Kept",
+            ImportStatus::Ignored => "Skipped",
+            ImportStatus::Refused => "Not imported",
+        }
+    }
+}
+
+/// A field of a scenario whose value a document leaves open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct UnknownField {
+    /// Its path in the scenario.
+    pub field: String,
+    /// The names of what decides its value, such as parameters of the template.
+    pub needs: Vec<String>,
+    /// The value that the import gave it. The field is known once it has another value.
+    #[serde(rename = "standIn")]
+    pub stand_in: Value,
+}
+
+/// A report, and what the document leaves open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The lines, in order.
+    pub lines: Vec<ReportLine>,
+    /// The fields that depend on values that the document doesn't contain. Their paths are those of the reader.
+    pub unknowns: Vec<UnknownField>,
+}
+
+impl Report {
+    /// Adds a line.
+    pub fn line(&mut self, status: ImportStatus, field: &str, why: impl Into<String>) {
+        if self.lines.len() < MAX_LINES {
+            self.lines.push(ReportLine { status, field: field.into(), why: why.into() });
+        }
+    }
+
+    /// Notes that `field` of the scenario has `stand_in` because its value at `at` in the document is unknown.
+    pub fn unknown(
+        &mut self,
+        at: &str,
+        field: &str,
+        needs: Vec<String>,
+        stand_in: impl Into<Value>,
+    ) {
+        self.line(ImportStatus::Unknown, at, why_unknown(&needs));
+        if self.unknowns.len() < MAX_LINES {
+            self.unknowns.push(UnknownField {
+                field: field.into(),
+                needs,
+                stand_in: stand_in.into(),
+            });
+        }
+    }
+
+    /// The names of all values that the document needs, each once, in order.
+    pub fn needs(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.unknowns.iter().flat_map(|unknown| &unknown.needs) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+/// Why a value is unknown, as a phrase.
+pub fn why_unknown(needs: &[String]) -> String {
+    let names: Vec<String> = needs.iter().map(|name| crate::text::code(name)).collect();
+    format!("depends on {}, which the document doesn't contain", crate::text::list(&names, "and"))
+}
