@@ -673,14 +673,16 @@ fn what_a_maintenance_window_applies() {
     ] {
         let managed = json!({ "enabled": true, "preferredStartTime": "Tue:09:00", "available": available,
             "updateLevel": update_level, "instanceRefresh": refresh });
-        let (found, because) =
-            application::window(&serde_json::from_value(managed).expect("settings"));
-        assert_eq!(found.id, rule, "{available} {update_level}");
-        assert!(because.contains(says), "{because}");
+        let managed = serde_json::from_value(managed).expect("settings");
+        let mut trace = Trace::default();
+        let window = application::window(&managed, &mut trace);
+        assert_eq!(trace.steps[0].rule.id, rule, "{available} {update_level}");
+        assert_eq!(window.replaces, rule != level, "{available} {update_level}");
+        assert!(window.sentence.contains(says), "{window:?}");
     }
-    let (off, _) =
-        application::window(&application::ManagedUpdates { enabled: false, ..Default::default() });
-    assert_eq!(off.id, "beanstalk.managed.off");
+    let mut trace = Trace::default();
+    let off = application::window(&application::ManagedUpdates::default(), &mut trace);
+    assert!(!off.replaces && trace.steps[0].rule.id == "beanstalk.managed.off");
 }
 
 /// As long as blue runs, it can take over again: docs/reference/beanstalk.md, section 5. With a TTL of 60 s, blue is
