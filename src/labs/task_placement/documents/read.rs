@@ -13,7 +13,7 @@ use crate::ecs::{
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
 };
 use crate::text::{code, count_of};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Imports one document.
 pub(super) fn document(document: &Value, to: &mut PlacementImport) {
@@ -50,7 +50,7 @@ fn template(resources: &Map<String, Value>, to: &mut PlacementImport) {
             "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => {
                 "placement shows one service with its task definition. Import the others one at a time".into()
             }
-            _ => format!("placement doesn't use {}", code(kind)),
+            _ => format!("placement doesn't use {}", code(kind.trim_start_matches("Terraform::"))),
         };
         to.note(ImportStatus::Ignored, field, why);
     }
@@ -78,7 +78,7 @@ fn settled_document(mut properties: Value, at: &str, to: &mut PlacementImport) {
 /// The members of services and task definitions that can be unknown, and their fields. What ECS requires has a valid
 /// stand-in.
 const MAPPINGS: &[Mapping] = &[
-    number_member("desiredCount", "count", |_| Some(1.into())),
+    stand_in("desiredCount", "count", |_| Some(1.into())),
     Mapping::text("serviceName", "group"),
     Mapping::without("launchType", "capacity"),
     Mapping::without("schedulingStrategy", "schedulingStrategy"),
@@ -87,19 +87,21 @@ const MAPPINGS: &[Mapping] = &[
     Mapping::without("taskDefinition", "taskDefinition"),
     Mapping::without("placementConstraints", "constraints"),
     Mapping::without("placementConstraints[]", "constraints"),
-    number_member("placementConstraints[].expression", "constraints[].expression", expression),
+    stand_in("placementConstraints[].expression", "constraints[].expression", expression),
     Mapping::without("placementStrategies", "strategies"),
     Mapping::without("placementStrategies[]", "strategies"),
     Mapping::without("placementStrategies[].field", "strategies[].field"),
     Mapping::text("family", "taskDefinition.family"),
-    number_member("cpu", "taskDefinition.cpu", |_| Some("256".into())),
-    number_member("memory", "taskDefinition.memory", |_| Some("512".into())),
+    stand_in("cpu", "taskDefinition.cpu", |_| Some("256".into())),
+    stand_in("memory", "taskDefinition.memory", |_| Some("512".into())),
     Mapping::without("networkMode", "taskDefinition.networkMode"),
-    Mapping::without("containerDefinitions", "taskDefinition.containers"),
+    stand_in("containerDefinitions", "taskDefinition.containers", |_| {
+        Some(json!([{ "name": "container", "memory": 128 }]))
+    }),
     Mapping::without("containerDefinitions[]", "taskDefinition.containers"),
     Mapping::text("containerDefinitions[].name", "taskDefinition.containers[].name"),
     Mapping::without("containerDefinitions[].cpu", "taskDefinition.containers[].cpu"),
-    number_member("containerDefinitions[].memory", "taskDefinition.containers[].memory", |_| {
+    stand_in("containerDefinitions[].memory", "taskDefinition.containers[].memory", |_| {
         Some(128.into())
     }),
     Mapping::without(
@@ -120,7 +122,7 @@ const MAPPINGS: &[Mapping] = &[
     ),
 ];
 
-const fn number_member(
+const fn stand_in(
     member: &'static str,
     field: &'static str,
     stand_in: fn(&Unknown) -> Option<Value>,
