@@ -1,15 +1,11 @@
 //! The few functions that use the document itself.
 
 use crate::time::zoned_text;
-use gloo::{
-    events::EventListener,
-    timers::callback::Timeout,
-    utils::{document, window},
-};
+use gloo::utils::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Element, HtmlAnchorElement, HtmlElement,
-    HtmlInputElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, Url,
 };
 use yew::{Event, InputEvent, TargetCast};
 
@@ -25,36 +21,8 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Tells the page something, by an event of its own; see [`on_event`].
-pub fn dispatch(event: &'static str, detail: &JsValue) {
-    let init = CustomEventInit::new();
-    init.set_detail(detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
-        let _ = document().dispatch_event(&event);
-    }
-}
-
-/// Calls `run` with what [`dispatch`] tells by an event.
-pub fn on_event(event: &'static str, run: impl Fn(JsValue) + 'static) -> EventListener {
-    EventListener::new(&document(), event, move |event| {
-        if let Some(event) = event.dyn_ref::<CustomEvent>() {
-            run(event.detail());
-        }
-    })
-}
-
-/// The event that tells the path of a field that is about to be shown, for what hides it behind a tab.
-pub const FIELD: &str = "cloudglass:field";
-
 /// Moves the focus (and the view) to the input of a field path, as far down as there is one. What hides it opens.
 pub fn focus_field(path: &str) {
-    dispatch(FIELD, &JsValue::from_str(path));
-    // After the render that brings it.
-    let path = path.to_owned();
-    Timeout::new(0, move || focus_shown(&path)).forget();
-}
-
-fn focus_shown(path: &str) {
     let mut path = path;
     loop {
         if let Some(element) = by_id(&field_id(path)).and_then(|e| e.dyn_into::<HtmlElement>().ok())

@@ -8,16 +8,18 @@ use super::{
         Blanked, DialogKind, ExampleChoice, ExampleEntry, ExamplesDialog, ExportDialog,
         ImportDialog, ImportedScenario, RecentDialog, ShareDialog,
     },
-    highlight, panic_page,
+    dom::focus_field,
+    highlight,
+    navigation::{Navigation, Target, use_new_navigation, use_target},
+    panic_page,
     routes::Route,
-    start::{read, start, trial},
-    storage::BrowserStorage,
+    start::{StartState, begin, follow, read},
 };
 use crate::deferred::deferred;
 use crate::document;
 use crate::explain::{Finding, Headline};
 use crate::labs::Example;
-use crate::workbench::{PointerTarget, file, link, work};
+use crate::workbench::{PointerTarget, file};
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
@@ -42,28 +44,35 @@ pub struct PageProps {
 #[component]
 pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let examples = use_memo((), |()| L::examples());
-    let notice = use_state(|| None::<(&'static str, String)>);
+    // The route is followed before there is a state: no earlier work flashes by.
+    let begun = use_memo((), |()| begin::<L>(&props.route, &examples));
+    let notice = use_state(|| begun.notice.clone());
     let dialog = use_state_eq(|| None::<DialogKind>);
-    let begun = use_memo((), |()| start::<L>(&examples));
     let state = {
-        let first = begun.scenario.clone();
+        let first = begun.start.scenario.clone();
         use_reducer(move || LabState::<L>::new(first, L::DEBOUNCE_MS > 0))
     };
     let dispatch = state.dispatcher();
     let autosave = use_memo((), |()| {
         let notice = notice.setter();
         let blocked = Callback::from(move |()| notice.set(Some(("warning", BLOCKED.to_owned()))));
-        Autosave::new((L::ID, L::VERSION), begun.id.clone(), &begun.label, blocked)
+        let StartState { scenario, id, label, is_example } = &begun.start;
+        let autosave = Autosave::new((L::ID, L::VERSION), id.clone(), label, blocked);
+        if *is_example {
+            autosave.begin(label, Some(document::value(scenario)));
+        }
+        autosave
     });
     use_autosave(&autosave);
     let present = state.history.present().clone();
     {
         let autosave = autosave.clone();
-        let first = use_mut_ref(|| true);
+        // What was saved already needs no saving; what the route opened does.
+        let saved = use_mut_ref(|| !begun.is_opened);
         use_effect_with(Same(present.clone()), move |Same(scenario)| {
             let scenario = scenario.clone();
             let write: Rc<dyn Fn() -> Value> = Rc::new(move || document::value(&*scenario));
-            if std::mem::take(&mut *first.borrow_mut()) {
+            if std::mem::take(&mut *saved.borrow_mut()) {
                 panic_page::remember(L::ID, L::VERSION, write);
             } else {
                 autosave.changed(write);
@@ -81,61 +90,33 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     {
         let (examples, deliver, notice) = (examples.clone(), deliver.clone(), notice.setter());
         let onfollowed = props.onfollowed.clone();
+        let first = use_mut_ref(|| Some(begun.is_done));
         use_effect_with(props.route.clone(), move |route| {
-            if route.query.is_empty() {
-                return;
-            }
-            if let Some(example) =
-                examples.iter().find(|example| Some(example.id) == route.get("example"))
-            {
-                deliver(example.scenario.clone(), example.title, true);
-            } else if let Some((trial, scenario)) = route.get("try").and_then(trial::<L>) {
-                let example = examples.iter().find(|one| one.id == trial.example);
-                let title = example.map_or("", |example| example.title);
-                deliver(scenario, &format!("{title}, {}", trial.change), true);
-                notice.set(Some((
-                    "good",
-                    format!(
-                        "Opened the example “{title}” {}, which shows the rule `{}`. Your earlier work is in Recent.",
-                        trial.change, trial.rule
-                    ),
-                )));
-            } else if let Some(saved) =
-                route.get("work").and_then(|id| work::load(&BrowserStorage, id))
-            {
-                match read::<L>(saved.version, saved.scenario) {
-                    Some(scenario) => deliver(scenario, &saved.label, false),
-                    None => notice.set(Some((
-                        "error",
-                        "This version of Cloudglass can't read the saved work.".into(),
-                    ))),
+            let is_done = first.borrow_mut().take().unwrap_or_else(|| {
+                let Some(followed) = follow::<L>(route, &examples) else {
+                    return false;
+                };
+                if let Some(StartState { scenario, label, is_example, .. }) = followed.opened {
+                    deliver(scenario, &label, is_example);
                 }
-            } else if route.get("s").is_some() {
-                match deferred(|| link::read(&route.text)) {
-                    Ok(opened) => {
-                        if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
-                            deliver(scenario, "From a link", false);
-                            notice.set(Some((
-                                "good",
-                                "Opened from a link. Your earlier work is in Recent.".into(),
-                            )));
-                        }
-                    }
-                    Err(error) => {
-                        notice.set(Some(("error", error.message())));
-                        // The link stays in the URL for the newer version that can read it.
-                        if error == link::LinkError::Newer {
-                            return;
-                        }
-                    }
+                if followed.notice.is_some() {
+                    notice.set(followed.notice);
                 }
-            } else {
-                let gone = "The link names an example, a rule, or saved work that doesn't exist. Showing your latest work.";
-                notice.set(Some(("warning", gone.into())));
+                followed.is_done
+            });
+            if is_done {
+                onfollowed.emit(());
             }
-            onfollowed.emit(());
         });
     }
+    let navigation = use_new_navigation();
+    use_target(&navigation, |target| {
+        if let Target::Field(path) = target {
+            // After the render that brings it up.
+            let path = path.clone();
+            Timeout::new(0, move || focus_field(&path)).forget();
+        }
+    });
     // The debounce.
     {
         let dispatch = dispatch.clone();
@@ -258,27 +239,29 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         })
     });
     html! {
-        <ContextProvider<FieldContext> context={field_context}>
-            <Frame
-                title={L::TITLE}
-                question={L::QUESTION}
-                example={current.and_then(|at| examples.get(at)).map_or("", |example| example.title)}
-                onundo={step(|| LabAction::Undo)}
-                onredo={step(|| LabAction::Redo)}
-                can_undo={state.history.can_undo() || !state.problems.is_empty()}
-                can_redo={state.history.can_redo()}
-                onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
-                notice={(*notice).clone()}
-                ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                headline={L::verdict(&context.scenario, &context.explained)}
-                stale={context.stale}
-                findings={state.findings.clone()}
-                steps={Steps::of(&context.explained)}
-                inputs={L::inputs(&context)}
-                picture={L::picture(&context)}
-            />
-            { open }
-        </ContextProvider<FieldContext>>
+        <ContextProvider<Navigation> context={navigation}>
+            <ContextProvider<FieldContext> context={field_context}>
+                <Frame
+                    title={L::TITLE}
+                    question={L::QUESTION}
+                    example={current.and_then(|at| examples.get(at)).map_or("", |example| example.title)}
+                    onundo={step(|| LabAction::Undo)}
+                    onredo={step(|| LabAction::Redo)}
+                    can_undo={state.history.can_undo() || !state.problems.is_empty()}
+                    can_redo={state.history.can_redo()}
+                    onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
+                    notice={(*notice).clone()}
+                    ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
+                    headline={L::verdict(&context.scenario, &context.explained)}
+                    stale={context.stale}
+                    findings={state.findings.clone()}
+                    steps={Steps::of(&context.explained)}
+                    inputs={L::inputs(&context)}
+                    picture={L::picture(&context)}
+                />
+                { open }
+            </ContextProvider<FieldContext>>
+        </ContextProvider<Navigation>>
     }
 }
 

@@ -51,6 +51,7 @@ mod dom;
 mod highlight;
 pub mod lab_page;
 pub mod labs;
+mod navigation;
 mod panic_page;
 mod routes;
 mod rules_page;

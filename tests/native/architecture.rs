@@ -44,7 +44,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/cloudfront/traffic/keys.rs", "src/cloudfront/traffic/side.rs"],
     &["src/labs/signed_access/create.rs", "src/labs/signed_access/snippets.rs"],
     &["src/labs/signed_access/examples.rs", "src/labs/signed_access/scenario.rs"],
-    &["src/ui/charts/timeline.rs", "src/ui/charts/timeline_table.rs"],
 ];
 
 /// The library, read once. The tool that splits the code is a crate of its own, and so is the page's `main`.

@@ -99,7 +99,7 @@ const BLUE_GREEN: &str = "BlueGreen";
 /// The methods to compare a deployment with, each with a label; none for no comparison.
 pub fn methods() -> Vec<(Option<String>, &'static str)> {
     let policies = DeploymentPolicy::ALL
-        .into_iter()
+        .iter()
         .map(|policy| (Some(policy.as_str().to_owned()), policy.name()));
     std::iter::once((None, "None"))
         .chain(policies)

@@ -2,8 +2,10 @@
 
 pub mod lines;
 pub mod object_history;
+mod shared;
 mod timeline;
 mod timeline_svg;
 mod timeline_table;
 
-pub use timeline::{SharedTimeline, TimelineView};
+pub use shared::SharedTimeline;
+pub use timeline::TimelineView;

@@ -1,60 +1,12 @@
 //! The timeline of a deployment: the picture, the cursor with its playback controls, and the table.
 
-use super::{timeline_svg::Drawing, timeline_table::Moments};
-use crate::explain::Explained;
-use crate::labs::timeline::Timeline;
+use super::{SharedTimeline, timeline_svg::Drawing, timeline_table::Moments};
 use crate::text::clock;
 use crate::ui::components::{Disclosure, SvgExport};
 use gloo::{events::EventListener, timers::callback::Interval, utils::window};
 use std::rc::Rc;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
-
-/// A timeline in an answer, compared by identity.
-#[derive(Clone)]
-pub struct SharedTimeline {
-    of: Rc<dyn Holds>,
-    key: usize,
-}
-
-trait Holds {
-    fn timeline(&self) -> &Timeline;
-    fn address(&self) -> *const ();
-}
-
-struct Of<A, F>(Rc<Explained<A>>, F);
-
-impl<A, F: Fn(&A) -> &Timeline> Holds for Of<A, F> {
-    fn timeline(&self) -> &Timeline {
-        (self.1)(&self.0.answer)
-    }
-
-    fn address(&self) -> *const () {
-        Rc::as_ptr(&self.0).cast()
-    }
-}
-
-impl SharedTimeline {
-    /// The timeline that `get` returns from an answer. If an answer has several, `key` tells them apart.
-    pub fn of<A: 'static>(
-        explained: &Rc<Explained<A>>,
-        key: usize,
-        get: impl Fn(&A) -> &Timeline + 'static,
-    ) -> Self {
-        Self { of: Rc::new(Of(explained.clone(), get)), key }
-    }
-
-    /// The timeline.
-    pub fn timeline(&self) -> &Timeline {
-        self.of.timeline()
-    }
-}
-
-impl PartialEq for SharedTimeline {
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && self.of.address() == other.of.address()
-    }
-}
 
 /// Properties of a [`TimelineView`].
 #[derive(Properties, PartialEq)]

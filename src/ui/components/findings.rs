@@ -2,7 +2,7 @@
 
 use super::prose;
 use crate::explain::{Finding, Severity};
-use crate::ui::dom::focus_field;
+use crate::ui::navigation::use_navigation;
 use yew::prelude::*;
 
 /// Properties of [`Findings`].
@@ -44,6 +44,7 @@ pub struct FindingProps {
 #[component]
 pub fn FindingView(props: &FindingProps) -> Html {
     let finding = &props.finding;
+    let navigation = use_navigation();
     let (kind, icon, word) = match finding.severity {
         Severity::Error => ("error", "✕", "Error"),
         Severity::Warning => ("warning", "▲", "Warning"),
@@ -58,7 +59,7 @@ pub fn FindingView(props: &FindingProps) -> Html {
     };
     let linked = (!finding.field.is_empty()).then(|| finding.field.clone());
     if let Some(field) = linked.clone().filter(|_| props.lead) {
-        let go = move |_: MouseEvent| focus_field(&field);
+        let go = move |_: MouseEvent| navigation.to_field(field.clone());
         return html! {
             <button
                 type="button"

@@ -3,7 +3,8 @@
 use super::use_field;
 use crate::ui::{
     bind::Bound,
-    dom::{field_id, focus_field, input_text},
+    dom::{field_id, input_text},
+    navigation::use_navigation,
 };
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -168,6 +169,7 @@ type Edit = Rc<dyn Fn(&mut Vec<(String, String)>, String)>;
 pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
     let Bound { path, value: pairs, onchange } = &props.field;
     let wired = use_field(path, &props.hint);
+    let navigation = use_navigation();
     let change = {
         let (pairs, onchange) = (Rc::new(pairs.clone()), onchange.clone());
         move |edit: Edit| {
@@ -185,10 +187,10 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
     };
     // The focus goes on to the row that a click leaves it at, if there is one.
     let on_click = |edit: Edit, at: usize| {
-        let (run, path) = (change(edit), path.clone());
+        let (run, navigation, path) = (change(edit), navigation.clone(), path.clone());
         Callback::from(move |_: MouseEvent| {
             run(String::new());
-            focus_field(&format!("{path}[{at}]"));
+            navigation.to_field(format!("{path}[{at}]"));
         })
     };
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));

@@ -41,6 +41,6 @@ pub use selection_editor::{ExactFindings, header_names};
 pub use show::{Chip, Fact, Facts, Table, Tag};
 pub use svg::SvgExport;
 pub use tabs::Tabs;
-pub use trace::{Steps, TracePanel, show_step, verdict_mark};
+pub use trace::{StepLink, Steps, TracePanel, verdict_mark};
 pub use verdict::VerdictLine;
 pub use virtual_list::VirtualList;

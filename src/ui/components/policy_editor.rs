@@ -14,7 +14,7 @@ use crate::{
     text::duration,
     ui::{
         bind::{Bound, Place, at, bind},
-        dom::focus_field,
+        navigation::use_navigation,
     },
 };
 use yew::prelude::*;
@@ -101,10 +101,11 @@ fn PolicyPicker(props: &PickerProps) -> Html {
     if *picked == Picked::Unknown {
         options.push((Picked::Unknown, name.clone().into()));
     }
+    let navigation = use_navigation();
     let customize = {
         let path = path.clone();
         onpick.reform(move |_: MouseEvent| {
-            focus_field(&format!("{path}.config.Name"));
+            navigation.to_field(format!("{path}.config.Name"));
             Picked::Custom
         })
     };

@@ -1,5 +1,6 @@
 //! Small pieces that show values.
 
+use crate::ui::navigation::use_navigation;
 use yew::prelude::*;
 
 /// Properties of a [`Tag`].
@@ -39,6 +40,7 @@ pub struct ChipProps {
 /// A piece of an answer, for a row `<div class="chips">`. With a step it is a button that leads to it.
 #[component]
 pub fn Chip(props: &ChipProps) -> Html {
+    let navigation = use_navigation();
     let inner = html! {
         <>
             <small>{ &props.label }</small>
@@ -55,7 +57,7 @@ pub fn Chip(props: &ChipProps) -> Html {
                 {class}
                 data-step={step.to_string()}
                 title={props.title.clone()}
-                onclick={move |_| super::trace::show_step(step)}
+                onclick={move |_| navigation.to_step(step)}
             >
                 { inner }
             </button>

@@ -3,7 +3,8 @@
 use super::{Card, prose};
 use crate::explain::{Confidence, Explained, Step, Trace, Verdict};
 use crate::ui::bind::Bound;
-use crate::ui::dom::{by_id, dispatch, input_text, on_event};
+use crate::ui::dom::{by_id, input_text};
+use crate::ui::navigation::{Target, use_navigation, use_target};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -24,12 +25,25 @@ pub fn verdict_mark(verdict: Verdict) -> (&'static str, &'static str) {
     }
 }
 
-/// Leads to a step of the page's trace: the event is heard by the trace's panel.
-pub fn show_step(step: usize) {
-    dispatch(SHOW, &wasm_bindgen::JsValue::from_f64(step as f64));
+/// Properties of a [`StepLink`].
+#[derive(Properties, PartialEq)]
+pub struct StepLinkProps {
+    /// The step.
+    pub step: usize,
+    /// Its content.
+    pub children: Html,
 }
 
-const SHOW: &str = "cloudglass:step";
+/// A link to a step of the page's trace.
+#[component]
+pub fn StepLink(props: &StepLinkProps) -> Html {
+    let (navigation, step) = (use_navigation(), props.step);
+    html! {
+        <button type="button" class="link" onclick={move |_: MouseEvent| navigation.to_step(step)}>
+            { props.children.clone() }
+        </button>
+    }
+}
 
 /// A trace that compares by identity, as it lies in its explanation.
 #[derive(Clone)]
@@ -80,18 +94,16 @@ pub fn TracePanel(props: &TraceProps) -> Html {
     let total = trace.steps.len();
     {
         let (words, kind, page) = (words.setter(), kind.setter(), page.setter());
-        use_effect_with((), move |()| {
-            let listener = on_event(SHOW, move |step| {
-                let Some(step) = step.as_f64().map(|step| step as usize) else {
-                    return;
-                };
-                words.set(String::new());
-                kind.set(None);
-                page.set(step / PAGE);
-                // After the render that brings its page.
-                Timeout::new(0, move || scroll_to_step(step)).forget();
-            });
-            move || drop(listener)
+        let navigation = use_navigation();
+        use_target(&navigation, move |target| {
+            let Target::Step(step) = *target else {
+                return;
+            };
+            words.set(String::new());
+            kind.set(None);
+            page.set(step / PAGE);
+            // After the render that brings its page.
+            Timeout::new(0, move || scroll_to_step(step)).forget();
         });
     }
     let needle = words.to_lowercase();

@@ -53,7 +53,7 @@ fn policy(context: &DeploymentContext) -> Html {
     let text = d.value.policy_text();
     let chosen = DeploymentPolicy::parse(text);
     let mut policies: Vec<(String, AttrValue)> = DeploymentPolicy::ALL
-        .into_iter()
+        .iter()
         .map(|policy| (policy.as_str().to_owned(), policy.name().into()))
         .collect();
     if chosen.is_none() {

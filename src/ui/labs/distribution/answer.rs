@@ -9,7 +9,7 @@ use crate::labs::{
     signed_access::SignedAccess,
 };
 use crate::text::duration;
-use crate::ui::components::{Card, CopyButton, Notice, Table, Tag, show_step, verdict_mark};
+use crate::ui::components::{Card, CopyButton, Notice, StepLink, Table, Tag, verdict_mark};
 use crate::ui::labs::address;
 use yew::prelude::*;
 
@@ -64,7 +64,7 @@ fn request_path(context: &DistributionContext, outcome: &RequestOutcome, row: &R
                     html! {
                         <li data-step={step.to_string()}>
                             <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
-                            <button type="button" class="link" onclick={move |_| show_step(step)}>{ stage.name.label() }</button>
+                            <StepLink {step}>{ stage.name.label() }</StepLink>
                             <p class="small">{ crate::ui::components::prose(&stage.because) }</p>
                         </li>
                     }

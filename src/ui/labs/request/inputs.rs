@@ -11,8 +11,8 @@ use crate::{
             Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
             TextArea, TextField, header_names, one_of,
         },
-        dom::{FIELD, on_event},
         labs::http::header_pairs,
+        navigation::{Target, use_navigation, use_target},
     },
 };
 use std::rc::Rc;
@@ -54,15 +54,14 @@ pub fn Requests(props: &LabContextProps) -> Html {
     };
     {
         let chosen = chosen.setter();
-        use_effect_with((), move |()| {
-            let listener = on_event(FIELD, move |path| {
-                let path = path.as_string().unwrap_or_default();
+        let navigation = use_navigation();
+        use_target(&navigation, move |target| {
+            if let Target::Field(path) = target {
                 let asked = ["requests[0]", "requests[1]"].map(|request| path.starts_with(request));
                 if let Some(at) = asked.iter().position(|asked| *asked) {
                     chosen.set(at);
                 }
-            });
-            move || drop(listener)
+            }
         });
     }
     let actions = html! {

@@ -7,10 +7,9 @@ use super::{
 };
 use crate::labs::signed_access::{CheckAnswer, KeyGroup, KeyGroupKey};
 use crate::ui::bind::{at, bind};
-use crate::ui::components::{
-    Card, CopyButton, Disclosure, TextArea, TextField, show_step, verdict_mark,
-};
+use crate::ui::components::{Card, CopyButton, Disclosure, TextArea, TextField, verdict_mark};
 use crate::ui::labs::key_groups::{key_groups, keys};
+use crate::ui::navigation::use_navigation;
 use yew::prelude::*;
 
 /// Who manages the keys of a trusted signer.
@@ -114,6 +113,7 @@ struct CheckProps {
 #[component]
 fn CheckChip(props: &CheckProps) -> Html {
     let check = &props.check;
+    let navigation = use_navigation();
     let step = check.step;
     let (icon, word) = verdict_mark(check.verdict);
     html! {
@@ -122,7 +122,7 @@ fn CheckChip(props: &CheckProps) -> Html {
             class={classes!("check", word, check.decides.then_some("decides"))}
             data-step={step.to_string()}
             title={check.because.clone()}
-            onclick={move |_| show_step(step)}
+            onclick={move |_| navigation.to_step(step)}
         >
             <small>
                 <span aria-hidden="true">{ icon }{ " " }</span>

@@ -6,7 +6,7 @@ use crate::labs::task_placement::{
 };
 use crate::text::{count_of, number};
 use crate::ui::{
-    components::{Card, Table, prose, show_step},
+    components::{Card, StepLink, Table, prose},
     dom,
 };
 use web_sys::HtmlElement;
@@ -109,14 +109,7 @@ const fn class(state: CandidateState) -> &'static str {
 }
 
 fn result(row: &InstanceRow) -> Html {
-    let step = row.step;
-    html! {
-        <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>
-            { result_mark(row.state) }
-            { " " }
-            { &row.result }
-        </button>
-    }
+    html! { <StepLink step={row.step}>{ result_mark(row.state) }{ " " }{ &row.result }</StepLink> }
 }
 
 const fn result_mark(state: CandidateState) -> &'static str {

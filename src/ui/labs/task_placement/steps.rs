@@ -2,7 +2,7 @@
 
 use super::PlacementContext;
 use crate::text::{count_of, number};
-use crate::ui::components::{Card, show_step};
+use crate::ui::components::{Card, StepLink};
 use yew::prelude::*;
 
 /// Buttons to step through the tasks; the arrow keys do the same while one has the focus.
@@ -75,7 +75,7 @@ pub(super) fn phases(context: &PlacementContext) -> Html {
                     let step = phase.step;
                     html! {
                         <li data-step={step.to_string()}>
-                            <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ &phase.title }</button>
+                            <StepLink {step}>{ &phase.title }</StepLink>
                             <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left {
                                 0 => "none remains".into(),
                                 1 => "1 remains".into(),
