@@ -154,20 +154,6 @@ impl<L: LabView> LabContext<L> {
         self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), explained));
     }
 
-    /// Changes the secrets, which are in memory only: in no link, storage, or history.
-    pub fn edit_secrets(&self, change: impl FnOnce(&mut L::Secrets) + 'static) {
-        self.dispatch.dispatch(LabAction::Secrets(Box::new(change)));
-    }
-
-    /// The callback for an input of a secret.
-    pub fn on_secret<V: 'static>(&self, set: impl Fn(&mut L::Secrets, V) + 'static) -> Callback<V> {
-        let (context, set) = (self.clone(), Rc::new(set));
-        Callback::from(move |value| {
-            let set = set.clone();
-            context.edit_secrets(move |secrets| set(secrets, value));
-        })
-    }
-
     /// Reports that a field's draft has an error, or no longer has one. While any field has an error, the answer is
     /// marked stale. The inputs of the component kit report this themselves.
     pub fn problem(&self, field: &str, problem: Option<String>) {

@@ -6,17 +6,15 @@
 //!
 //! ```ignore
 //! impl LabView for Request {
-//!     fn inputs(bench: &Bench<Self>) -> Html {
+//!     fn inputs(context: &LabContext<Self>) -> Html {
 //!         html! {
-//!             <Card title="Cache policy" path="cachePolicy">
-//!                 <NumberField path="cachePolicy.config.MinTTL" label="Minimum TTL (s)"
-//!                     value={bench.scenario.cache_policy.min_ttl}
-//!                     onchange={bench.on("cachePolicy.config.MinTTL", |s, v| s.cache_policy.min_ttl = v)} />
+//!             <Card title="Load" path="load">
+//!                 <NumberField label="Requests per second" field={bind!(context, load.requests_per_second)} />
 //!             </Card>
 //!         }
 //!     }
-//!     fn picture(bench: &Bench<Self>) -> Html {
-//!         html! { <Card title="Cache key"> { for bench.answer().parts.iter().map(|part| html! {
+//!     fn picture(context: &LabContext<Self>) -> Html {
+//!         html! { <Card title="Cache key"> { for context.answer().parts.iter().map(|part| html! {
 //!             <Chip label={part.name.clone()} text={part.value.clone()} step={part.step} kind="cachepolicy" />
 //!         }) } </Card> }
 //!     }
@@ -26,14 +24,17 @@
 //! - The shell draws the rail, the bar, the verdict, the findings and the trace, and keeps history, links and saved
 //!   work. A view draws the inputs and the picture of the answer, and computes nothing.
 //! - [`LabContext`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`; [`LabContext::edit`] changes the scenario
-//!   as an undoable step, [`LabContext::on`] makes the callback for an input, [`LabContext::on_secret`] one for a secret.
+//!   as an undoable step, [`LabContext::on`] makes the callback for a button.
 //!   It is cheap to clone and to compare: give it to components of your own as a prop, and they render when it changed.
 //!   State that is the view's alone (which sub-tab) is `use_state` in such a component.
-//! - `path` ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
+//! - [`bind!`](bind) names an input's field once: path, value, and change. [`at!`](bind) goes to a part of the scenario, for
+//!   the items of a list ([`bind::Place::items`]), an optional part ([`bind::Place::some`]), and buttons
+//!   ([`bind::Place::on`]). What isn't a number or a text is text that is parsed: [`bind::Bound::parsed`].
+//! - The path ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
 //!   Text that can't be parsed remains in the field as a draft with its error. The last valid answer remains, marked stale.
 //! - **Linked highlight:** whatever has `data-step="3"` (step numbers, separated by blanks) or `data-field="a.b"`
-//!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs with a
-//!   `path` have it already. Style: `[data-lit]`.
+//!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs
+//!   have it already. Style: `[data-lit]`.
 //! - An answer that takes longer than a frame is a [`crate::labs::Explanation`] that is pending: the page runs it, and
 //!   [`LabContext::progress`] says how far it is. A run of a view's own goes in slices with [`run::use_run`].
 //! - No `style` attributes (the content security policy forbids them): geometry is in SVG attributes or classes.

@@ -8,6 +8,8 @@
 pub mod compare;
 pub mod families;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod fields;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod odd;
 pub mod record;
 

@@ -1,7 +1,10 @@
 //! What holds for every page: it opens, it is accessible, nothing leaves it.
 
 use super::browser::{LOOKS, Page, WIDE};
+use super::common::fields::is_read;
+use cloudglass::labs;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Every page, from the site's own list of labs.
 async fn pages(page: &Page) -> Vec<String> {
@@ -48,4 +51,36 @@ async fn every_page_opens_from_its_address_under_the_sites_own_policy() {
         assert_eq!(foreign, json!([]), "{fragment} asks another host");
     }
     page.close().await;
+}
+
+/// Fields of inputs that are none of the scenario's: secrets, a switch, a paste.
+const OTHER_FIELDS: [&str; 5] =
+    ["privateKey", "secretAccessKey", "sessionToken", "rotation.on", "pasted-requests"];
+
+/// What an input names is what the lab reads, in every example.
+#[tokio::test]
+async fn every_input_names_a_field_of_the_scenario() {
+    let named = "return [...new Set([...document.querySelectorAll('.inputs [data-field]:not(.finding)')].map(e => e.dataset.field))]";
+    let page = Page::open("", WIDE).await;
+    let mut astray = BTreeSet::new();
+    for lab in labs::TABLE {
+        let mut known = BTreeSet::new();
+        for (example, _) in (lab.examples)() {
+            let text = |member: &str| example[member].as_str().unwrap_or_default().to_owned();
+            page.open_example(lab.id, &text("id"), &text("title")).await;
+            let fields: Vec<String> =
+                serde_json::from_value(page.run(named, vec![]).await).expect("a list of fields");
+            assert!(!fields.is_empty(), "{} {} has inputs", lab.id, text("id"));
+            for field in fields {
+                if !OTHER_FIELDS.contains(&field.as_str())
+                    && known.insert(field.clone())
+                    && !is_read(lab, &example["scenario"], &field)
+                {
+                    astray.insert(format!("{} {}: {field}", lab.id, text("id")));
+                }
+            }
+        }
+    }
+    page.close().await;
+    assert!(astray.is_empty(), "fields that no scenario has: {astray:#?}");
 }

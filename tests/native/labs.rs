@@ -1,6 +1,9 @@
 //! What holds for every lab, from the lab contract alone.
 
-use crate::common::odd::{odd, replace};
+use crate::common::{
+    fields::is_read,
+    odd::{odd, replace},
+};
 use cloudglass::{api, labs};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -102,6 +105,35 @@ fn reaches(value: &Value, path: &str) -> bool {
         }
     }
     true
+}
+
+/// The oracle of the end-to-end test that looks up each input's path.
+#[test]
+fn a_field_that_is_read_is_told_from_one_that_is_not() {
+    for (lab, path, expected) in [
+        ("request", "requests[0].request.method", true),
+        ("request", "requests[0].viewer.countryName", true),
+        ("request", "requests[0].viewer.country_name", false),
+        ("request", "cachePolicy.managed", true),
+        ("request", "requests[0].request.nothing", false),
+        ("rolling-update", "circuitBreaker.thresholdConfiguration.type", true),
+        ("rolling-update", "circuitBreaker.thresholdConfiguration.kind", false),
+        ("rolling-update", "beside", true),
+        ("rolling-update", "compared", false),
+        ("rolling-update", "load", true),
+        ("beanstalk-environment", "life.linkedFrom[0]", true),
+        ("beanstalk-environment", "state.linkedFrom[0]", false),
+        ("cache-over-time", "errorCachingMinTTL", true),
+        ("cache-over-time", "errorCachingMinTtl", false),
+        ("task-placement", "strategies[0].type", true),
+        ("signed-access", "s3.params", true),
+        ("distribution", "distribution.customErrors[0].errorCachingMinTTL", true),
+        ("beanstalk-deployment", "deployment.failure.minute", true),
+    ] {
+        let lab = labs::find(lab).expect(lab);
+        let scenario = (lab.examples)()[0].0["scenario"].clone();
+        assert_eq!(is_read(lab, &scenario, path), expected, "{} {path}", lab.id);
+    }
 }
 
 #[test]

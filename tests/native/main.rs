@@ -9,6 +9,7 @@ mod architecture;
 mod beanstalk;
 mod beanstalk_verdicts;
 mod behavior;
+mod bindings;
 mod cache_key;
 mod changes;
 mod cli_dates;

@@ -100,6 +100,8 @@ fn origin_view(at: usize, o: &Place<'_, Origin>, remove: Callback<MouseEvent>) -
     let text = |label: &'static str, field: Bound<String>| {
         html! { <TextField {label} wire=true class="grow" {field} /> }
     };
+    let has_identity =
+        !origin.access_identity.is_empty() || origin.signing_behavior == SigningBehavior::Never;
     let responds = matches!(origin.state, OriginState::Answers | OriginState::BadCertificate);
     html! {
         <Disclosure key={at} {summary}>
@@ -147,7 +149,9 @@ fn origin_view(at: usize, o: &Place<'_, Origin>, remove: Callback<MouseEvent>) -
                             ],
                         )}
                     />
-                    if !origin.access_identity.is_empty() || origin.signing_behavior == SigningBehavior::Never { { text("Origin access identity (legacy)", bind!(o, access_identity)) } }
+                    if has_identity {
+                        { text("Origin access identity (legacy)", bind!(o, access_identity)) }
+                    }
                     { text("Origin access control ID", bind!(o, access_control)) }
                     <Select
                         label="Bucket access"
