@@ -219,6 +219,8 @@ mod tests {
     use super::*;
     use crate::beanstalk::rules;
 
+    type Test = fn(&PolicyFacts) -> bool;
+
     /// What the rules state of each policy is what its facts say.
     #[test]
     fn rules_name_the_policies_that_their_facts_allow() {
@@ -228,13 +230,13 @@ mod tests {
         let worker = |facts: &PolicyFacts| !facts.worker;
         let balancer = |facts: &PolicyFacts| facts.application_load_balancer;
         let enhanced = |facts: &PolicyFacts| facts.enhanced_health;
-        let cases: [(_, &dyn Fn(&PolicyFacts) -> bool); 6] = [
-            (&rules::POLICY_VALUES, &all),
-            (&rules::POLICY_SINGLE, &single),
-            (&rules::POLICY_WINDOWS, &windows),
-            (&rules::POLICY_WORKER, &worker),
-            (&rules::POLICY_ALB, &balancer),
-            (&rules::POLICY_ENHANCED, &enhanced),
+        let cases: [(_, Test); 6] = [
+            (&rules::POLICY_VALUES, all),
+            (&rules::POLICY_SINGLE, single),
+            (&rules::POLICY_WINDOWS, windows),
+            (&rules::POLICY_WORKER, worker),
+            (&rules::POLICY_ALB, balancer),
+            (&rules::POLICY_ENHANCED, enhanced),
         ];
         for (rule, test) in cases {
             for policy in DeploymentPolicy::ALL {

@@ -5,7 +5,7 @@ use super::{
     scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
 };
 use crate::ecs::deploy::{SchedulingStrategy, ServiceUpdate, rules};
-use crate::explain::{Finding, Rule, Step, Trace, Verdict};
+use crate::explain::{Finding, Rule, Severity::Error, Trace, Verdict::Rejected, finding, step};
 use crate::text::{duration, number};
 
 /// Everything that rules out a deployment with this strategy, in the order of the fields.
@@ -13,43 +13,48 @@ pub(super) fn rejections(
     scenario: &Scenario,
     strategy: DeploymentStrategy,
 ) -> Vec<RejectedSetting> {
-    let mut list = List(Vec::new());
-    list.counts(scenario);
+    let mut found = counts(scenario);
     match strategy {
         DeploymentStrategy::Rolling => {}
-        DeploymentStrategy::BlueGreen => list.needs(scenario, "BLUE_GREEN"),
+        DeploymentStrategy::BlueGreen => needs(scenario, "BLUE_GREEN", &mut found),
         DeploymentStrategy::Linear => {
             let linear = scenario.linear_configuration;
-            list.needs(scenario, "LINEAR");
-            list.percent(
-                "linearConfiguration.stepPercent",
-                &rules::SHIFT_LINEAR,
-                linear.step_percent,
-                3.0,
-            );
-            list.minutes(
+            let rule = &rules::SHIFT_LINEAR;
+            needs(scenario, "LINEAR", &mut found);
+            percent("linearConfiguration.stepPercent", rule, linear.step_percent, 3.0, &mut found);
+            minutes(
                 "linearConfiguration.stepBakeTimeInMinutes",
-                &rules::SHIFT_LINEAR,
+                rule,
                 linear.step_bake_time_in_minutes,
+                &mut found,
             );
         }
         DeploymentStrategy::Canary => {
             let canary = scenario.canary_configuration;
-            list.needs(scenario, "CANARY");
-            list.percent(
+            let rule = &rules::SHIFT_CANARY;
+            needs(scenario, "CANARY", &mut found);
+            percent(
                 "canaryConfiguration.canaryPercent",
-                &rules::SHIFT_CANARY,
+                rule,
                 canary.canary_percent,
                 0.1,
+                &mut found,
             );
-            list.minutes(
+            minutes(
                 "canaryConfiguration.canaryBakeTimeInMinutes",
-                &rules::SHIFT_CANARY,
+                rule,
                 canary.canary_bake_time_in_minutes,
+                &mut found,
             );
         }
     }
-    list.0
+    found
+        .into_iter()
+        .map(|Finding { field, message, fix, rule, change, .. }| {
+            let by_aws = !matches!(field.as_str(), "runningOld" | "unhealthyOld");
+            RejectedSetting { field, message, fix, by_aws, rule, change }
+        })
+        .collect()
 }
 
 /// How a deployment with these settings ends: not at all.
@@ -63,99 +68,55 @@ pub(super) fn ending(rejected: &[RejectedSetting]) -> DeploymentEnding {
 /// A step for each of them, in place of those of a deployment.
 pub(super) fn record(rejected: &[RejectedSetting], to: &mut Trace) {
     for setting in rejected {
-        to.step(|| Step {
-            rule: setting.rule,
-            subject: "Service settings".into(),
-            verdict: Verdict::Rejected,
-            because: setting.message.clone(),
-            reads: vec![setting.field.clone()],
-        });
+        step!(to, *setting.rule, Rejected, "Service settings", [setting.field]; "{}", setting.message);
     }
 }
 
-struct List(Vec<RejectedSetting>);
+/// The counts and percentages of every strategy.
+fn counts(scenario: &Scenario) -> Vec<Finding> {
+    let update = ServiceUpdate {
+        desired_count: Some(scenario.desired_count),
+        minimum_healthy_percent: scenario.minimum_healthy_percent,
+        maximum_percent: scenario.maximum_percent,
+        scheduling_strategy: Some(scenario.scheduling_strategy),
+        running_old: scenario.running_old,
+        unhealthy_old: Some(scenario.unhealthy_old),
+        circuit_breaker: Some(scenario.circuit_breaker),
+        ..ServiceUpdate::default()
+    };
+    update.problems(MOST_TASKS)
+}
 
-impl List {
-    fn add(
-        &mut self,
-        field: &'static str,
-        rule: &'static Rule,
-        message: String,
-        fix: impl Into<String>,
-    ) {
-        self.0.push(RejectedSetting {
-            field: field.into(),
-            message,
-            fix: fix.into(),
-            by_aws: true,
-            rule,
-            change: None,
-        });
+/// What every strategy but ROLLING needs.
+fn needs(scenario: &Scenario, strategy: &str, found: &mut Vec<Finding>) {
+    if scenario.scheduling_strategy == SchedulingStrategy::Daemon {
+        finding!(found, Error, rules::SHIFT_NEEDS, "schedulingStrategy";
+            "A DAEMON service can't use the deployment strategy `{strategy}`.";
+            "Use the strategy `ROLLING`, or the scheduling strategy `REPLICA`."; set "strategy" = "ROLLING");
     }
-
-    /// The counts and percentages of every strategy.
-    fn counts(&mut self, scenario: &Scenario) {
-        let update = ServiceUpdate {
-            desired_count: Some(scenario.desired_count),
-            minimum_healthy_percent: scenario.minimum_healthy_percent,
-            maximum_percent: scenario.maximum_percent,
-            scheduling_strategy: Some(scenario.scheduling_strategy),
-            running_old: scenario.running_old,
-            unhealthy_old: Some(scenario.unhealthy_old),
-            circuit_breaker: Some(scenario.circuit_breaker),
-            ..ServiceUpdate::default()
-        };
-        for problem in update.problems(MOST_TASKS) {
-            let Finding { field, message, fix, rule, change, .. } = problem;
-            let by_aws = !matches!(field.as_str(), "runningOld" | "unhealthyOld");
-            self.0.push(RejectedSetting { field, message, fix, by_aws, rule, change });
-        }
+    if !scenario.times.load_balancer {
+        finding!(found, Error, rules::SHIFT_NEEDS, "times.loadBalancer";
+            "The deployment strategy `{strategy}` requires a load balancer.";
+            "Add an Application Load Balancer or a Network Load Balancer, or use `ROLLING`."; set "times.loadBalancer" = true);
     }
+}
 
-    /// What every strategy but ROLLING needs.
-    fn needs(&mut self, scenario: &Scenario, strategy: &str) {
-        if scenario.scheduling_strategy == SchedulingStrategy::Daemon {
-            self.add(
-                "schedulingStrategy",
-                &rules::SHIFT_NEEDS,
-                format!("A DAEMON service can't use the deployment strategy `{strategy}`."),
-                "Use the strategy `ROLLING`, or the scheduling strategy `REPLICA`.",
-            );
-        }
-        if !scenario.times.load_balancer {
-            self.add(
-                "times.loadBalancer",
-                &rules::SHIFT_NEEDS,
-                format!("The deployment strategy `{strategy}` requires a load balancer."),
-                "Add an Application Load Balancer or a Network Load Balancer, or use `ROLLING`.",
-            );
-        }
+fn percent(field: &str, rule: &'static Rule, percent: f64, least: f64, found: &mut Vec<Finding>) {
+    let tenths = percent * 10.0;
+    let fits = (least..=100.0).contains(&percent) && (tenths - tenths.round()).abs() < 1e-6;
+    if !fits {
+        finding!(found, Error, *rule, "{field}";
+            "`{}` {percent}% isn't between {least}% and 100% in steps of 0.1%.", name(field);
+            "Use a number from {least} to 100 with at most one decimal.";
+            set "{field}" = (tenths.round() / 10.0).max(least).min(100.0));
     }
+}
 
-    fn percent(&mut self, field: &'static str, rule: &'static Rule, percent: f64, least: f64) {
-        let tenths = percent * 10.0;
-        let fits = (least..=100.0).contains(&percent) && (tenths - tenths.round()).abs() < 1e-6;
-        if !fits {
-            let name = name(field);
-            self.add(
-                field,
-                rule,
-                format!("`{name}` {percent}% isn't between {least}% and 100% in steps of 0.1%."),
-                format!("Use a number from {least} to 100 with at most one decimal."),
-            );
-        }
-    }
-
-    fn minutes(&mut self, field: &'static str, rule: &'static Rule, minutes: u32) {
-        if minutes > 1440 {
-            let (name, time) = (name(field), duration(u64::from(minutes) * 60));
-            self.add(
-                field,
-                rule,
-                format!("`{name}` {} ({time}) exceeds 1,440 (24 h).", number(minutes)),
-                "Use 0 to 1,440 minutes.",
-            );
-        }
+fn minutes(field: &str, rule: &'static Rule, minutes: u32, found: &mut Vec<Finding>) {
+    if minutes > 1440 {
+        finding!(found, Error, *rule, "{field}";
+            "`{}` {} ({}) exceeds 1,440 (24 h).", name(field), number(minutes), duration(u64::from(minutes) * 60);
+            "Use 0 to 1,440 minutes."; set "{field}" = 1440);
     }
 }
 
