@@ -4,7 +4,7 @@
 //! generated requests go through the same code: with a trace, or with none.
 
 use super::ttl::{Freshness, rules};
-use crate::explain::{Rule, Trace, Verdict, step};
+use crate::explain::{Trace, Verdict, step};
 use crate::text::duration;
 use serde::Serialize;
 
@@ -179,23 +179,18 @@ pub fn serve(
 ) -> (LookupOutcome, CacheEntryChange) {
     let CacheLookup { now, wants_body, .. } = lookup;
     if !lookup.cacheable {
-        record_step(trace, &rules::BYPASS, Verdict::Applied, || {
-            "CloudFront forwards the request to the origin because the request isn't cacheable."
-                .into()
-        });
+        step!(trace, rules::BYPASS, Verdict::Applied, "Cache", [];
+            "CloudFront forwards the request to the origin because the request isn't cacheable.");
         let answer = ask(None, trace);
         return (fetched(answer, false, CacheEntryState::Absent, trace), CacheEntryChange::Keep);
     }
     let entry_state = entry_state(stored.as_ref(), now, wants_body);
     let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::HeadersOnly) else {
         if entry_state == CacheEntryState::HeadersOnly {
-            record_step(trace, &rules::HEAD_ONLY, Verdict::Rejected, || {
-                "The cached object has no body for GET because a HEAD request stored it.".into()
-            });
+            step!(trace, rules::HEAD_ONLY, Verdict::Rejected, "Cache", []; "The cached object has no body for GET because a HEAD request stored it.");
         } else {
-            record_step(trace, &rules::ABSENT, Verdict::Applied, || {
-                "No cached object has this cache key, so CloudFront sends the request to the origin.".into()
-            });
+            step!(trace, rules::ABSENT, Verdict::Applied, "Cache", [];
+                "No cached object has this cache key, so CloudFront sends the request to the origin.");
         }
         let answer = ask(None, trace);
         let change = put(answer, wants_body).map_or(CacheEntryChange::Keep, CacheEntryChange::Put);
@@ -214,45 +209,24 @@ pub fn serve(
     };
     match entry_state {
         CacheEntryState::Fresh if copy.status >= 400 => {
-            record_step(trace, &rules::CACHED_ERROR, Verdict::Applied, || {
-                format!(
-                    "CloudFront returns the cached {} because it stays cached for another {}.",
-                    copy.status,
-                    duration(copy.freshness.fresh.saturating_sub(age))
-                )
-            });
+            step!(trace, rules::CACHED_ERROR, Verdict::Applied, "Cache", [];
+                "CloudFront returns the cached {} because it stays cached for another {}.", copy.status, duration(copy.freshness.fresh.saturating_sub(age)));
             (served(CacheResult::Error, false, false, false), CacheEntryChange::Keep)
         }
         CacheEntryState::Fresh => {
-            record_step(trace, &rules::FRESH, Verdict::Applied, || {
-                format!(
-                    "The cached object is {} old and its TTL is {}, so it stays fresh for {}.",
-                    duration(age),
-                    duration(copy.freshness.fresh),
-                    duration(copy.freshness.fresh.saturating_sub(age))
-                )
-            });
+            step!(trace, rules::FRESH, Verdict::Applied, "Cache", [];
+                "The cached object is {} old and its TTL is {}, so it stays fresh for {}.", duration(age), duration(copy.freshness.fresh), duration(copy.freshness.fresh.saturating_sub(age)));
             (served(CacheResult::Hit, false, false, false), CacheEntryChange::Keep)
         }
         CacheEntryState::StaleAfterFailure => {
-            record_step(trace, &rules::RETRY, Verdict::Applied, || {
-                format!(
-                    "CloudFront serves the expired object because the origin failed. It contacts the origin again in {}.",
-                    duration(copy.retry.saturating_sub(now))
-                )
-            });
+            step!(trace, rules::RETRY, Verdict::Applied, "Cache", [];
+                "CloudFront serves the expired object because the origin failed. It contacts the origin again in {}.", duration(copy.retry.saturating_sub(now)));
             (served(CacheResult::Hit, false, false, true), CacheEntryChange::Keep)
         }
         CacheEntryState::Revalidating => {
-            record_step(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
-                format!(
-                    "CloudFront serves the object, which expired {} ago, and refreshes it in the background.",
-                    duration(age.saturating_sub(copy.freshness.fresh))
-                )
-            });
-            record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
-                "Cloudglass assumes that CloudFront logs the stale object as Hit.".into()
-            });
+            step!(trace, rules::STALE_REVALIDATE, Verdict::Applied, "Cache", [];
+                "CloudFront serves the object, which expired {} ago, and refreshes it in the background.", duration(age.saturating_sub(copy.freshness.fresh)));
+            step!(trace, rules::STALE_LABEL, Verdict::Applied, "Cache", []; "Cloudglass assumes that CloudFront logs the stale object as Hit.");
             let conditional = conditional(&copy, trace);
             let answer = ask(conditional.then_some(&copy), trace);
             let change = if answer.not_modified {
@@ -280,18 +254,13 @@ fn expired(
     ask: impl FnOnce(Option<&CacheEntry>, &mut Trace) -> FetchResult,
 ) -> (LookupOutcome, CacheEntryChange) {
     let age = copy.age(now);
-    record_step(trace, &rules::EXPIRED, Verdict::Applied, || {
-        if copy.freshness.always_ask {
-            "CloudFront contacts the origin because it does so for every request of this object."
-                .into()
-        } else {
-            format!(
-                "CloudFront contacts the origin because the cached object is {} old and its TTL is {}.",
-                duration(age),
-                duration(copy.freshness.fresh)
-            )
-        }
-    });
+    if copy.freshness.always_ask {
+        step!(trace, rules::EXPIRED, Verdict::Applied, "Cache", [];
+            "CloudFront contacts the origin because it does so for every request of this object.");
+    } else {
+        step!(trace, rules::EXPIRED, Verdict::Applied, "Cache", [];
+            "CloudFront contacts the origin because the cached object is {} old and its TTL is {}.", duration(age), duration(copy.freshness.fresh));
+    }
     let conditional = conditional(&copy, trace);
     let answer = ask(conditional.then_some(&copy), trace);
     let outcome = LookupOutcome {
@@ -305,21 +274,17 @@ fn expired(
         entry_state: CacheEntryState::Expired,
     };
     if answer.not_modified {
-        record_step(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
-            "The origin returns 304, so CloudFront serves the cached object again.".into()
-        });
-        record_step(trace, &rules::RENEWED, Verdict::Applied, || match answer.freshness {
-            Some(freshness) => {
-                format!("The headers of the 304 set a new TTL of {}.", duration(freshness.fresh))
-            }
-            None => "The headers of the 304 make the object not cacheable.".into(),
-        });
+        step!(trace, rules::NOT_MODIFIED, Verdict::Applied, "Cache", []; "The origin returns 304, so CloudFront serves the cached object again.");
+        match answer.freshness {
+            Some(freshness) => step!(trace, rules::RENEWED, Verdict::Applied, "Cache", [];
+                "The headers of the 304 set a new TTL of {}.", duration(freshness.fresh)),
+            None => step!(trace, rules::RENEWED, Verdict::Applied, "Cache", [];
+                "The headers of the 304 make the object not cacheable."),
+        };
         return (outcome, renew(copy, answer));
     }
     if answer.status < 400 {
-        record_step(trace, &rules::REPLACED, Verdict::Applied, || {
-            format!("The full {} of the origin replaces the expired object.", answer.status)
-        });
+        step!(trace, rules::REPLACED, Verdict::Applied, "Cache", []; "The full {} of the origin replaces the expired object.", answer.status);
         let change =
             put(answer, wants_body).map_or(CacheEntryChange::Remove, CacheEntryChange::Put);
         return (fetched(answer, conditional, CacheEntryState::Expired, trace), change);
@@ -328,53 +293,26 @@ fn expired(
         let allowed = age < copy.freshness.on_error;
         let rule =
             if copy.freshness.on_error == 0 { &rules::STALE_ERROR } else { &rules::STALE_DEFAULT };
-        record_step(
-            trace,
-            rule,
-            if allowed { Verdict::Applied } else { Verdict::Rejected },
-            || {
-                if allowed {
-                    format!(
-                        "CloudFront serves the expired object because the origin fails with {}. This ends at age {}.",
-                        answer.status,
-                        duration(copy.freshness.on_error)
-                    )
-                } else if copy.freshness.on_error == 0 {
-                    format!(
-                        "The origin fails with {}. CloudFront doesn't serve the expired object because of `stale-if-error=0`.",
-                        answer.status
-                    )
-                } else {
-                    format!(
-                        "The origin fails with {}. CloudFront doesn't serve the expired object because it is older than {}.",
-                        answer.status,
-                        duration(copy.freshness.on_error)
-                    )
-                }
-            },
-        );
         if allowed {
-            record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
-                "Cloudglass assumes that CloudFront logs the stale object as Hit.".into()
-            });
+            step!(trace, *rule, Verdict::Applied, "Cache", [];
+                "CloudFront serves the expired object because the origin fails with {}. This ends at age {}.", answer.status, duration(copy.freshness.on_error));
+            step!(trace, rules::STALE_LABEL, Verdict::Applied, "Cache", []; "Cloudglass assumes that CloudFront logs the stale object as Hit.");
             let stale =
                 LookupOutcome { result: CacheResult::Hit, stale: true, from: copy.at, ..outcome };
             return (stale, rest(copy, now, answer));
         }
+        match copy.freshness.on_error {
+            0 => step!(trace, *rule, Verdict::Rejected, "Cache", [];
+                "The origin fails with {}. CloudFront doesn't serve the expired object because of `stale-if-error=0`.", answer.status),
+            age => step!(trace, *rule, Verdict::Rejected, "Cache", [];
+                "The origin fails with {}. CloudFront doesn't serve the expired object because it is older than {}.", answer.status, duration(age)),
+        };
     } else if answer.status >= 500 {
-        record_step(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
-            format!(
-                "CloudFront doesn't serve the expired object because it is an error ({}).",
-                copy.status
-            )
-        });
+        step!(trace, rules::STALE_SUCCESS, Verdict::Rejected, "Cache", [];
+            "CloudFront doesn't serve the expired object because it is an error ({}).", copy.status);
     } else if copy.status < 400 {
-        record_step(trace, &rules::STALE_4XX, Verdict::Applied, || {
-            format!(
-                "CloudFront returns the {} of the origin to the viewer, not the expired object.",
-                answer.status
-            )
-        });
+        step!(trace, rules::STALE_4XX, Verdict::Applied, "Cache", [];
+            "CloudFront returns the {} of the origin to the viewer, not the expired object.", answer.status);
     }
     let change = put(answer, wants_body).map_or(CacheEntryChange::Keep, CacheEntryChange::Put);
     (fetched(answer, conditional, CacheEntryState::Expired, trace), change)
@@ -383,10 +321,8 @@ fn expired(
 /// Whether the cached object has a usable validator, with the step that says so.
 fn conditional(copy: &CacheEntry, trace: &mut Trace) -> bool {
     if copy.freshness.conditional {
-        record_step(trace, &rules::VALIDATOR, Verdict::Applied, || {
-            "CloudFront sends a conditional request because the cached object has a validator."
-                .into()
-        });
+        step!(trace, rules::VALIDATOR, Verdict::Applied, "Cache", [];
+            "CloudFront sends a conditional request because the cached object has a validator.");
     }
     copy.freshness.conditional
 }
@@ -400,9 +336,7 @@ fn fetched(
 ) -> LookupOutcome {
     let failed = answer.status >= 400;
     if failed {
-        record_step(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
-            format!("The viewer gets {}, so the result is Error.", answer.status)
-        });
+        step!(trace, rules::ERROR_RESULT, Verdict::Applied, "Cache", []; "The viewer gets {}, so the result is Error.", answer.status);
     }
     LookupOutcome {
         result: if failed { CacheResult::Error } else { CacheResult::Miss },
@@ -435,13 +369,4 @@ fn renew(copy: CacheEntry, answer: FetchResult) -> CacheEntryChange {
 
 fn rest(copy: CacheEntry, now: i64, answer: FetchResult) -> CacheEntryChange {
     CacheEntryChange::Put(CacheEntry { retry: now.saturating_add(answer.error_minimum), ..copy })
-}
-
-fn record_step(
-    trace: &mut Trace,
-    rule: &'static Rule,
-    verdict: Verdict,
-    because: impl FnOnce() -> String,
-) {
-    step!(trace, *rule, verdict, "Cache", []; "{}", because());
 }

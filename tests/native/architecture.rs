@@ -40,11 +40,7 @@ const AMBIENT: &[&str] = &[
 const FATAL: &[&str] = &["todo", "unimplemented", "unreachable", "dbg"];
 
 /// Circles between files that are still there. A circle that is gone is taken off this list, and none is added.
-const CIRCLES: &[&[&str]] = &[
-    &["src/cloudfront/traffic/keys.rs", "src/cloudfront/traffic/side.rs"],
-    &["src/labs/signed_access/create.rs", "src/labs/signed_access/snippets.rs"],
-    &["src/labs/signed_access/examples.rs", "src/labs/signed_access/scenario.rs"],
-];
+const CIRCLES: &[&[&str]] = &[];
 
 /// The library, read once. The tool that splits the code is a crate of its own, and so is the page's `main`.
 fn library() -> &'static Crate {

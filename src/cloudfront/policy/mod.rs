@@ -142,15 +142,6 @@ impl PolicyChoice<CachePolicyConfig> {
         }
     }
 
-    /// Path of a TTL below that of the choice: `config.MinTTL`, `legacy.MinTTL`, or `managed`.
-    pub fn ttl_field(&self, member: &str) -> String {
-        match self {
-            PolicyChoice::Managed(_) => "managed".into(),
-            PolicyChoice::Config(_) => ["config.", member].concat(),
-            PolicyChoice::Legacy(_) => ["legacy.", member].concat(),
-        }
-    }
-
     /// The name to print: `CachingOptimized`, or the document's own.
     pub fn name(&self) -> &str {
         match self {

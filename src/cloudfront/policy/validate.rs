@@ -6,7 +6,7 @@ use super::{
     wording::{no_header_name, visible_char, without_placeholders},
 };
 use crate::{
-    explain::{Finding, Rule, Severity},
+    explain::{Finding, Rule, Severity, finding},
     text::{self, code, count_of, duration, truncated},
 };
 
@@ -151,15 +151,7 @@ impl<'a> Check<'a> {
             (at, "") => at.to_owned(),
             (at, path) => format!("{at}.{path}"),
         };
-        self.findings.push(Finding {
-            severity,
-            field,
-            message: text::sentence(&message.into()),
-            fix: fix.into(),
-            rule,
-            aws_error: None,
-            change: None,
-        });
+        finding!(self.findings, severity, *rule, field; "{}", text::sentence(&message.into()); "{}", fix.into());
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }

@@ -1,7 +1,7 @@
 //! What a cache policy makes of generated requests: which of a user's traits are in the key.
 
 use super::{
-    GeneratedRequest, SideTerms, Traffic, UserTraits,
+    GeneratedRequest, Traffic, UserTraits,
     draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
 };
 use crate::explain::guaranteed;
@@ -61,9 +61,9 @@ pub struct PackedKeyPart {
 
 impl PackedKeyPart {
     /// The names in the policies that bring it into the key.
-    pub fn names(&self, terms: &SideTerms) -> Vec<String> {
-        let mut names = (self.names)(&terms.fixed.classes);
-        for name in (self.names)(&terms.dynamic.classes) {
+    pub fn names(&self, fixed: &KeyClasses, dynamic: &KeyClasses) -> Vec<String> {
+        let mut names = (self.names)(fixed);
+        for name in (self.names)(dynamic) {
             if !names.contains(&name) {
                 names.push(name);
             }

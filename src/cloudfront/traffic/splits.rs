@@ -26,7 +26,7 @@ pub fn splits(side: &TrafficSide) -> Vec<KeySplit> {
     let mut found: Vec<KeySplit> = KeyClasses::PARTS
         .iter()
         .filter_map(|part| {
-            let names = part.names(&side.terms);
+            let names = part.names(&side.terms.fixed.classes, &side.terms.dynamic.classes);
             if names.is_empty() {
                 return None;
             }

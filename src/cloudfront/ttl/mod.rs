@@ -12,7 +12,7 @@ use super::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls, UnknownPolicy,
     rules as policy_rules,
 };
-use crate::explain::{Rule, Trace, Verdict, step};
+use crate::explain::{Mount, Trace, Verdict, step};
 use crate::http::Header;
 use crate::text::duration;
 use std::collections::BTreeMap;
@@ -113,11 +113,15 @@ impl CachingTerms {
         matches!(method, "GET" | "HEAD") || (method == "OPTIONS" && self.options_cached)
     }
 
-    fn path(&self, field: &str) -> String {
-        if self.policy_path.ends_with("managed") {
-            self.policy_path.to_owned()
-        } else {
-            format!("{}.{field}", self.policy_path)
+    /// Where the cache policy and the response are in the scenario.
+    fn mount(&self, response: &str) -> Mount {
+        let mount = Mount::default().and("response", response).and("cachePolicy", self.policy_path);
+        match self.policy_path.ends_with("managed") {
+            // A managed policy has a name in the scenario, and no TTLs.
+            true => ["cachePolicy.MinTTL", "cachePolicy.DefaultTTL", "cachePolicy.MaxTTL"]
+                .into_iter()
+                .fold(mount, |mount, ttl| mount.and(ttl, self.policy_path)),
+            false => mount,
         }
     }
 }
@@ -160,7 +164,14 @@ pub fn decide(
     response: ResponseHead,
     trace: &mut Trace,
 ) -> Option<Freshness> {
-    Decision { terms, response, said: CacheControl::read(response.headers), trace }.decide(method)
+    let decide = |trace: &mut Trace| {
+        let said = CacheControl::read(response.headers);
+        Decision { terms, response, said, trace }.decide(method)
+    };
+    match trace.is_silent() {
+        true => decide(trace),
+        false => trace.mounted(terms.mount(response.path), decide),
+    }
 }
 
 struct Decision<'a> {
@@ -171,62 +182,33 @@ struct Decision<'a> {
 }
 
 impl Decision<'_> {
-    fn step(
-        &mut self,
-        rule: &'static Rule,
-        subject: &str,
-        verdict: Verdict,
-        reads: &[&str],
-        because: impl FnOnce(&CachingTerms, &ResponseHead) -> String,
-    ) {
-        let (terms, response) = (self.terms, &self.response);
-        let path = |name: &&str| match *name {
-            "headers" | "status" => format!("{}.{name}", response.path),
-            "errorCachingMinTTL" => (*name).to_owned(),
-            field => terms.path(field),
-        };
-        step!(self.trace, *rule, verdict, subject, reads.iter().map(path).collect::<Vec<_>>(); "{}", because(terms, response));
-    }
-
     fn decide(mut self, method: &str) -> Option<Freshness> {
         let status = self.response.status;
         if !self.terms.caches(method) {
-            self.step(&rules::METHOD, method, Verdict::Rejected, &[], |_, _| {
-                format!(
-                    "CloudFront doesn't cache the response because {method} isn't a cached method."
-                )
-            });
+            step!(self.trace, rules::METHOD, Verdict::Rejected, method, [];
+                "CloudFront doesn't cache the response because {method} isn't a cached method.");
             return None;
         }
         if self.terms.all_headers {
             let rule = &policy_rules::LEGACY_ALL_HEADERS;
-            let reads = ["ForwardedValues.Headers"];
-            self.step(rule, "Headers", Verdict::Rejected, &reads, |_, _| {
-                "CloudFront doesn't cache the response because the cache behavior forwards all headers.".into()
-            });
+            let reads = ["cachePolicy.ForwardedValues.Headers"];
+            step!(self.trace, *rule, Verdict::Rejected, "Headers", reads;
+                "CloudFront doesn't cache the response because the cache behavior forwards all headers.");
             return None;
         }
         if self.terms.limits.disabled() {
-            let reads = ["MinTTL", "DefaultTTL", "MaxTTL"];
-            self.step(&rules::DISABLED, "Cache policy", Verdict::Rejected, &reads, |terms, _| {
-                format!(
-                    "The cache {} disables caching because its minimum, default, and maximum TTL are 0.",
-                    if terms.policy_path.ends_with("legacy") { "behavior" } else { "policy" }
-                )
-            });
+            let reads = ["cachePolicy.MinTTL", "cachePolicy.DefaultTTL", "cachePolicy.MaxTTL"];
+            step!(self.trace, rules::DISABLED, Verdict::Rejected, "Cache policy", reads;
+                "The cache {} disables caching because its minimum, default, and maximum TTL are 0.", if self.terms.policy_path.ends_with("legacy") { "behavior" } else { "policy" });
             return None;
         }
         if status >= 400 {
             return self.error();
         }
         if matches!(status, 307 | 308) && !self.said.present {
-            let reads = ["status", "headers"];
-            self.step(&rules::REDIRECT, "Status code", Verdict::Rejected, &reads, |_, response| {
-                format!(
-                    "CloudFront doesn't cache the {} because it has no `Cache-Control`.",
-                    response.status
-                )
-            });
+            let reads = ["response.status", "response.headers"];
+            step!(self.trace, rules::REDIRECT, Verdict::Rejected, "Status code", reads;
+                "CloudFront doesn't cache the {} because it has no `Cache-Control`.", self.response.status);
             return None;
         }
         let fresh = self.lifetime()?;
@@ -237,96 +219,47 @@ impl Decision<'_> {
     fn lifetime(&mut self) -> Option<i64> {
         let limits = self.terms.limits;
         if self.said.no_cache_fields {
-            self.step(&rules::FIELDS, "Cache-Control", Verdict::Skipped, &["headers"], |_, _| {
-                "`no-cache` lists header fields. CloudFront caches the object without them.".into()
-            });
+            step!(self.trace, rules::FIELDS, Verdict::Skipped, "Cache-Control", ["response.headers"];
+                "`no-cache` lists header fields. CloudFront caches the object without them.");
         }
         if let Some(name) = self.said.forbids {
             if self.said.max_age.is_some() || self.said.s_maxage.is_some() {
-                self.step(
-                    &rules::FORBIDDEN_WINS,
-                    "Cache-Control",
-                    Verdict::Applied,
-                    &["headers"],
-                    |_, _| format!("Cloudglass assumes that `{name}` overrides the TTL in the same response."),
-                );
+                step!(self.trace, rules::FORBIDDEN_WINS, Verdict::Applied, "Cache-Control", ["response.headers"];
+                    "Cloudglass assumes that `{name}` overrides the TTL in the same response.");
             }
             if limits.min <= 0 {
-                self.step(
-                    &rules::FORBIDDEN,
-                    "Cache-Control",
-                    Verdict::Rejected,
-                    &["headers", "MinTTL"],
-                    |_, _| format!("CloudFront doesn't cache the response because of `{name}` and a minimum TTL of 0."),
-                );
+                step!(self.trace, rules::FORBIDDEN, Verdict::Rejected, "Cache-Control", ["response.headers", "cachePolicy.MinTTL"];
+                    "CloudFront doesn't cache the response because of `{name}` and a minimum TTL of 0.");
                 if self.said.stale_if_error != Some(0) {
-                    self.step(
-                        &rules::STALE_FORBIDDEN,
-                        "Cache-Control",
-                        Verdict::Skipped,
-                        &["headers"],
-                        |_, _| "CloudFront might still serve it if the origin becomes unreachable. `stale-if-error=0` prevents that.".into(),
-                    );
+                    step!(self.trace, rules::STALE_FORBIDDEN, Verdict::Skipped, "Cache-Control", ["response.headers"];
+                        "CloudFront might still serve it if the origin becomes unreachable. `stale-if-error=0` prevents that.");
                 }
                 return None;
             }
-            self.step(
-                &rules::FORBIDDEN_MIN,
-                "Cache-Control",
-                Verdict::Applied,
-                &["headers", "MinTTL"],
-                |terms, _| {
-                    format!(
-                        "CloudFront caches the response for {} because the minimum TTL overrides `{name}`.",
-                        duration(terms.limits.min)
-                    )
-                },
-            );
+            step!(self.trace, rules::FORBIDDEN_MIN, Verdict::Applied, "Cache-Control", ["response.headers", "cachePolicy.MinTTL"];
+                "CloudFront caches the response for {} because the minimum TTL overrides `{name}`.", duration(self.terms.limits.min));
             return Some(limits.min);
         }
         let Some((asked, _)) = self.asked() else {
             let fresh = limits.min.max(limits.default).max(0);
             let rule = if self.said.present { &rules::DEFAULT_DIRECTIVES } else { &rules::DEFAULT };
             let present = self.said.present;
-            self.step(
-                rule,
-                "Default TTL",
-                Verdict::Applied,
-                &["headers", "MinTTL", "DefaultTTL"],
-                |terms, _| {
-                    format!(
-                        "{} The TTL is {}, the larger of the minimum ({}) and the default TTL ({}).",
-                        if present {
-                            "`Cache-Control` sets no TTL."
-                        } else {
-                            "The origin sends no `max-age`, `s-maxage`, or `Expires`."
-                        },
-                        duration(fresh),
-                        duration(terms.limits.min),
-                        duration(terms.limits.default),
-                    )
-                },
-            );
+            step!(self.trace, *rule, Verdict::Applied, "Default TTL", ["response.headers", "cachePolicy.MinTTL", "cachePolicy.DefaultTTL"];
+                "{} The TTL is {}, the larger of the minimum ({}) and the default TTL ({}).", if present { "`Cache-Control` sets no TTL." } else { "The origin sends no `max-age`, `s-maxage`, or `Expires`." }, duration(fresh), duration(self.terms.limits.min), duration(self.terms.limits.default));
             return Some(fresh);
         };
         let fresh = limits.clamp(asked);
-        self.step(
-            &rules::LIMITS,
-            "Minimum and maximum TTL",
-            if fresh == asked { Verdict::Passed } else { Verdict::Applied },
-            &["MinTTL", "MaxTTL"],
-            |terms, _| {
-                let TtlLimits { min, max, .. } = terms.limits;
-                let (ttl, min, max) = (duration(fresh), duration(min), duration(max));
-                if fresh == asked {
-                    format!("The TTL stays {ttl} because it is between the minimum ({min}) and the maximum TTL ({max}).")
-                } else if fresh == terms.limits.min {
-                    format!("CloudFront uses the minimum TTL, {ttl}.")
-                } else {
-                    format!("CloudFront lowers the TTL to the maximum TTL, {ttl}.")
-                }
-            },
-        );
+        let (ttl, min, max) = (fresh, duration(limits.min), duration(limits.max));
+        let (rule, reads) = (&rules::LIMITS, ["cachePolicy.MinTTL", "cachePolicy.MaxTTL"]);
+        if fresh == asked {
+            step!(self.trace, *rule, Verdict::Passed, "Minimum and maximum TTL", reads;
+                "The TTL stays {} because it is between the minimum ({min}) and the maximum TTL ({max}).", duration(ttl));
+        } else if fresh == limits.min {
+            step!(self.trace, *rule, Verdict::Applied, "Minimum and maximum TTL", reads; "CloudFront uses the minimum TTL, {min}.");
+        } else {
+            step!(self.trace, *rule, Verdict::Applied, "Minimum and maximum TTL", reads;
+                "CloudFront lowers the TTL to the maximum TTL, {}.", duration(ttl));
+        }
         Some(fresh)
     }
 
@@ -355,15 +288,10 @@ impl Decision<'_> {
         };
         if malformed {
             let subject = header_of(name);
-            self.step(&rules::MALFORMED, subject, Verdict::Applied, &["headers"], |_, _| {
-                format!(
-                    "Cloudglass assumes a TTL of 0 s because the value of `{name}` isn't valid."
-                )
-            });
+            step!(self.trace, rules::MALFORMED, Verdict::Applied, subject, ["response.headers"];
+                "Cloudglass assumes a TTL of 0 s because the value of `{name}` isn't valid.");
         } else {
-            self.step(rule, header_of(name), Verdict::Applied, &["headers"], |_, _| {
-                format!("`{name}` sets a TTL of {}.", duration(asked))
-            });
+            step!(self.trace, *rule, Verdict::Applied, header_of(name), ["response.headers"]; "`{name}` sets a TTL of {}.", duration(asked));
         }
         Some((asked, name))
     }
@@ -375,60 +303,30 @@ impl Decision<'_> {
         match status {
             404 | 410 | 414 | 501 if self.said.forbids.is_some() => {
                 let name = self.said.forbids.unwrap_or_default();
-                self.step(
-                    &rules::ERROR_FORBIDDEN,
-                    "Cache-Control",
-                    Verdict::Rejected,
-                    &["status", "headers"],
-                    |_, _| format!("CloudFront doesn't cache the {status} because of `{name}`."),
-                );
+                step!(self.trace, rules::ERROR_FORBIDDEN, Verdict::Rejected, "Cache-Control", ["response.status", "response.headers"];
+                    "CloudFront doesn't cache the {status} because of `{name}`.");
                 return None;
             }
             404 | 414 | 500..=504 => {
                 if let Some(name) = self.said.forbids {
-                    self.step(
-                        &rules::ERROR_FORBIDDEN,
-                        "Cache-Control",
-                        Verdict::Skipped,
-                        &["status", "headers"],
-                        |_, _| format!("CloudFront ignores `{name}` on a {status}."),
-                    );
+                    step!(self.trace, rules::ERROR_FORBIDDEN, Verdict::Skipped, "Cache-Control", ["response.status", "response.headers"];
+                        "CloudFront ignores `{name}` on a {status}.");
                 }
-                self.step(
-                    &rules::ERROR_LISTED,
-                    "Status code",
-                    Verdict::Applied,
-                    &["status"],
-                    |_, _| format!("CloudFront caches a {status}."),
-                );
+                step!(self.trace, rules::ERROR_LISTED, Verdict::Applied, "Status code", ["response.status"]; "CloudFront caches a {status}.");
             }
             400 | 403 | 405 | 412 | 415 => {
                 let verdict = if aged { Verdict::Applied } else { Verdict::Rejected };
-                self.step(
-                    &rules::ERROR_MAX_AGE,
-                    "Status code",
-                    verdict,
-                    &["status", "headers"],
-                    |_, _| {
-                        if aged {
-                            format!("CloudFront caches the {status} because its `Cache-Control` sets a TTL.")
-                        } else {
-                            format!("CloudFront doesn't cache the {status} because it has no `max-age` or `s-maxage`.")
-                        }
-                    },
-                );
+                let reads = ["response.status", "response.headers"];
+                if aged {
+                    step!(self.trace, rules::ERROR_MAX_AGE, verdict, "Status code", reads;
+                        "CloudFront caches the {status} because its `Cache-Control` sets a TTL.");
+                } else {
+                    step!(self.trace, rules::ERROR_MAX_AGE, verdict, "Status code", reads;
+                        "CloudFront doesn't cache the {status} because it has no `max-age` or `s-maxage`.");
+                }
                 if let Some(name) = self.said.forbids {
-                    self.step(
-                        &rules::ERROR_FORBIDDEN_AGED,
-                        "Cache-Control",
-                        Verdict::Skipped,
-                        &["status", "headers"],
-                        |_, _| {
-                            format!(
-                                "Cloudglass assumes that CloudFront ignores `{name}` on a {status}."
-                            )
-                        },
-                    );
+                    step!(self.trace, rules::ERROR_FORBIDDEN_AGED, Verdict::Skipped, "Cache-Control", ["response.status", "response.headers"];
+                        "Cloudglass assumes that CloudFront ignores `{name}` on a {status}.");
                 }
                 if !aged {
                     return None;
@@ -439,44 +337,25 @@ impl Decision<'_> {
                     410 => &rules::ERROR_410,
                     _ => &rules::ERROR_OTHER,
                 };
-                self.step(rule, "Status code", Verdict::Rejected, &["status"], |_, _| {
-                    format!("CloudFront doesn't cache a {status}.")
-                });
+                step!(self.trace, *rule, Verdict::Rejected, "Status code", ["response.status"]; "CloudFront doesn't cache a {status}.");
                 return None;
             }
         }
         let own = self.asked().map_or(0, |(asked, _)| asked.min(self.terms.limits.max).max(0));
         let minimum = self.terms.error_minimum(status);
         if self.terms.s3 && minimum == 1 {
-            self.step(
-                &rules::ERROR_S3,
-                "Error caching minimum TTL",
-                Verdict::Applied,
-                &["errorCachingMinTTL"],
-                |_, _| "The error caching minimum TTL is at least 1 s because the origin is an S3 bucket.".into(),
-            );
+            step!(self.trace, rules::ERROR_S3, Verdict::Applied, "Error caching minimum TTL", ["errorCachingMinTTL"];
+                "The error caching minimum TTL is at least 1 s because the origin is an S3 bucket.");
         }
         let fresh = minimum.max(own);
-        self.step(
-            &rules::KEPT,
-            "Error caching minimum TTL",
-            Verdict::Applied,
-            &["errorCachingMinTTL", "MaxTTL"],
-            |terms, _| {
-                if own > minimum {
-                    format!(
-                        "CloudFront caches the error for {}, the TTL of its headers up to the maximum TTL ({}).",
-                        duration(fresh),
-                        duration(terms.limits.max)
-                    )
-                } else {
-                    format!(
-                        "CloudFront caches the error for {}, the error caching minimum TTL.",
-                        duration(fresh)
-                    )
-                }
-            },
-        );
+        let reads = ["errorCachingMinTTL", "cachePolicy.MaxTTL"];
+        if own > minimum {
+            step!(self.trace, rules::KEPT, Verdict::Applied, "Error caching minimum TTL", reads;
+                "CloudFront caches the error for {}, the TTL of its headers up to the maximum TTL ({}).", duration(fresh), duration(self.terms.limits.max));
+        } else {
+            step!(self.trace, rules::KEPT, Verdict::Applied, "Error caching minimum TTL", reads;
+                "CloudFront caches the error for {}, the error caching minimum TTL.", duration(fresh));
+        }
         Some(Freshness {
             lifetime: fresh,
             fresh,
@@ -491,13 +370,8 @@ impl Decision<'_> {
     fn conditional(&mut self) -> bool {
         let validator = validator(self.response.headers).is_some();
         if validator && self.terms.cookies_forwarded {
-            self.step(
-                &rules::COOKIES,
-                "Validators",
-                Verdict::Skipped,
-                &["headers"],
-                |_, _| "CloudFront fetches the expired object in full because it forwards cookies to the origin.".into(),
-            );
+            step!(self.trace, rules::COOKIES, Verdict::Skipped, "Validators", ["response.headers"];
+                "CloudFront fetches the expired object in full because it forwards cookies to the origin.");
         }
         validator && !self.terms.cookies_forwarded
     }
@@ -510,36 +384,24 @@ impl Decision<'_> {
         let always_ask = min <= 0 && varies_on_everything(self.response.headers);
         let revalidating = match self.said.stale_while_revalidate {
             Some(allowed) if !always_ask => {
-                self.step(
-                    &rules::STALE_REVALIDATE,
-                    "Cache-Control",
-                    Verdict::Applied,
-                    &["headers", "MaxTTL"],
-                    |_, _| {
-                        format!(
-                            "`stale-while-revalidate` lets CloudFront serve the expired object until age {} while it refreshes it.",
-                            duration(until(allowed))
-                        )
-                    },
-                );
+                step!(self.trace, rules::STALE_REVALIDATE, Verdict::Applied, "Cache-Control", ["response.headers", "cachePolicy.MaxTTL"];
+                    "`stale-while-revalidate` lets CloudFront serve the expired object until age {} while it refreshes it.", duration(until(allowed)));
                 until(allowed)
             }
             _ => fresh,
         };
         if let Some(allowed) = self.said.stale_if_error {
-            self.step(
-                &rules::STALE_ERROR,
-                "Cache-Control",
-                Verdict::Applied,
-                &["headers", "MaxTTL"],
-                |_, _| match allowed {
-                    0 => "`stale-if-error=0` prevents stale content while the origin fails.".into(),
-                    _ => format!(
-                        "`stale-if-error` lets CloudFront serve the expired object until age {} while the origin fails.",
-                        duration(until(allowed))
-                    ),
-                },
-            );
+            let reads = ["response.headers", "cachePolicy.MaxTTL"];
+            match allowed {
+                0 => {
+                    step!(self.trace, rules::STALE_ERROR, Verdict::Applied, "Cache-Control", reads;
+                    "`stale-if-error=0` prevents stale content while the origin fails.")
+                }
+                _ => {
+                    step!(self.trace, rules::STALE_ERROR, Verdict::Applied, "Cache-Control", reads;
+                    "`stale-if-error` lets CloudFront serve the expired object until age {} while the origin fails.", duration(until(allowed)))
+                }
+            };
         }
         let on_error = match self.said.stale_if_error {
             Some(0) => 0,
@@ -550,31 +412,16 @@ impl Decision<'_> {
             allowed.is_some_and(|allowed| fresh.saturating_add(allowed) > gone)
         };
         if cut(self.said.stale_while_revalidate) || cut(self.said.stale_if_error) {
-            self.step(
-                &rules::STALE_LIMIT,
-                "Maximum TTL",
-                Verdict::Applied,
-                &["headers", "MaxTTL"],
-                |_, _| format!("CloudFront serves no stale content beyond age {}.", duration(gone)),
-            );
+            step!(self.trace, rules::STALE_LIMIT, Verdict::Applied, "Maximum TTL", ["response.headers", "cachePolicy.MaxTTL"];
+                "CloudFront serves no stale content beyond age {}.", duration(gone));
         }
         if self.said.must_revalidate && on_error > fresh {
-            self.step(
-                &rules::STALE_MUST,
-                "Cache-Control",
-                Verdict::Skipped,
-                &["headers"],
-                |_, _| "`must-revalidate` doesn't prevent stale content while the origin fails. `stale-if-error=0` does.".into(),
-            );
+            step!(self.trace, rules::STALE_MUST, Verdict::Skipped, "Cache-Control", ["response.headers"];
+                "`must-revalidate` doesn't prevent stale content while the origin fails. `stale-if-error=0` does.");
         }
         if always_ask {
-            self.step(
-                &rules::VARY_ALL,
-                "Vary",
-                Verdict::Applied,
-                &["headers", "MinTTL"],
-                |_, _| "CloudFront forwards every request in full because of `Vary: *` and a minimum TTL of 0.".into(),
-            );
+            step!(self.trace, rules::VARY_ALL, Verdict::Applied, "Vary", ["response.headers", "cachePolicy.MinTTL"];
+                "CloudFront forwards every request in full because of `Vary: *` and a minimum TTL of 0.");
         }
         let conditional = self.conditional();
         Freshness {

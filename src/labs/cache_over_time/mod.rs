@@ -32,7 +32,9 @@ use crate::cloudfront::{
     traffic::{Traffic, TrafficResult, rules},
     ttl,
 };
-use crate::explain::{Explained, Finding, Headline, Rule, Service, Severity, Step, Trace, Verdict};
+use crate::explain::{
+    Explained, Finding, Headline, Service, Severity, Trace, Verdict, finding, step,
+};
 use crate::text::{agree, count_as, count_of, duration, list};
 
 /// Generated requests that `explain` simulates; a [`TrafficRun`] simulates all.
@@ -70,16 +72,8 @@ impl Lab for CacheOverTime {
             &mut findings,
         );
         if own.is_none() {
-            trace.step(|| Step {
-                rule: &ttl::rules::POLICY_EXISTS,
-                subject: "Cache policy".into(),
-                verdict: Verdict::Rejected,
-                because: format!(
-                    "CloudFront can't cache anything because `{}` isn't a managed policy.",
-                    scenario.cache_policy.name()
-                ),
-                reads: vec!["cachePolicy.managed".into()],
-            });
+            step!(trace, ttl::rules::POLICY_EXISTS, Verdict::Rejected, "Cache policy", ["cachePolicy.managed"];
+                "CloudFront can't cache anything because `{}` isn't a managed policy.", scenario.cache_policy.name());
         }
         let other = scenario.compare.as_ref().and_then(|compare| {
             side(
@@ -150,15 +144,9 @@ fn side(
         viewer_access: scenario.viewer_access,
     })
     .map_err(|unknown| {
-        findings.push(Finding {
-            severity: Severity::Error,
-            field: [prefix, unknown.field()].concat(),
-            message: "AWS has no managed policy with this name or ID.".into(),
-            fix: "Choose a managed policy, or use a custom policy.".into(),
-            rule: &ttl::rules::POLICY_EXISTS,
-            aws_error: Some("NoSuchCachePolicy"),
-            change: None,
-        });
+        finding!(findings, Severity::Error, ttl::rules::POLICY_EXISTS, [prefix, unknown.field()].concat(), "NoSuchCachePolicy";
+            "AWS has no managed policy with this name or ID.";
+            "Choose a managed policy, or use a custom policy.");
     })
     .ok()?;
     let terms = traffic::terms(scenario, (cache_policy, origin_request_policy))?;
@@ -178,15 +166,9 @@ fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
                 None => (Severity::Warning, None),
             };
             if let Some(fault) = fault.or_else(|| scenario.hint(path)) {
-                findings.push(Finding {
-                    severity,
-                    field: format!("events[{number}].invalidate[{item}]"),
-                    message: fault.message.into(),
-                    fix: fault.fix.into(),
-                    rule: fault.rule,
-                    aws_error,
-                    change: None,
-                });
+                finding!(findings, severity, *fault.rule, "events[{number}].invalidate[{item}]", aws_error;
+                    "{}", fault.message;
+                    "{}", fault.fix);
             }
         }
     }
@@ -202,44 +184,17 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
         }
         let path = format!("events[{number}].again");
         if event.every < 1 {
-            findings.push(Finding {
-                severity: Severity::Error,
-                field: format!("events[{number}].every"),
-                message: format!(
-                    "The interval {} s is too short. Cloudglass uses 1 s.",
-                    event.every
-                ),
-                fix: "Enter an interval of at least 1 s.".into(),
-                rule: &rules::REPEATED,
-                aws_error: None,
-                change: None,
-            });
+            finding!(findings, Severity::Error, rules::REPEATED, "events[{number}].every";
+                "The interval {} s is too short. Cloudglass uses 1 s.", event.every;
+                "Enter an interval of at least 1 s.");
         }
-        trace.step(|| Step {
-            rule: &rules::REPEATED,
-            subject: format!("Event {}", number + 1),
-            verdict: Verdict::Applied,
-            because: format!(
-                "The event occurs {} at an interval of {}.",
-                count_of(u64::from(event.again) + 1, "time"),
-                duration(event.every.max(1))
-            ),
-            reads: vec![path],
-        });
+        step!(trace, rules::REPEATED, Verdict::Applied, format!("Event {}", number + 1), [path];
+            "The event occurs {} at an interval of {}.", count_of(u64::from(event.again) + 1, "time"), duration(event.every.max(1)));
     }
     if count > MAX_EVENTS as u64 {
-        findings.push(Finding {
-            severity: Severity::Warning,
-            field: "events".into(),
-            message: format!(
-                "The timeline replays only the first {MAX_EVENTS} of {} events.",
-                crate::text::number(count)
-            ),
-            fix: "Reduce the repetitions, or generate traffic.".into(),
-            rule: &rules::REPEATED,
-            aws_error: None,
-            change: None,
-        });
+        finding!(findings, Severity::Warning, rules::REPEATED, "events";
+            "The timeline replays only the first {MAX_EVENTS} of {} events.", crate::text::number(count);
+            "Reduce the repetitions, or generate traffic.");
     }
 }
 
@@ -257,50 +212,26 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
     }
     let before = scenario.paths_this_month;
     let (charged, mills) = invalidation::price(before, paths);
-    let mut step = |rule, verdict, because| {
-        trace.step(|| Step {
-            rule,
-            subject: "Invalidation price".into(),
-            verdict,
-            because,
-            reads: vec!["events".into(), "pathsThisMonth".into()],
-        });
-    };
     if paths > 0 {
-        step(
-            &invalidation::rules::PRICE,
-            Verdict::Applied,
-            match charged {
-                0 => format!(
-                    "AWS charges nothing because {} this month {} within the free 1,000.",
-                    count_of(before.saturating_add(paths), "path"),
-                    agree(before.saturating_add(paths), "is", "are")
-                ),
-                _ => format!(
-                    "AWS charges for {} because the first 1,000 of the month are free.",
-                    count_of(charged, "path")
-                ),
-            },
-        );
+        let all = before.saturating_add(paths);
+        match charged {
+            0 => {
+                step!(trace, invalidation::rules::PRICE, Verdict::Applied, "Invalidation price", ["events", "pathsThisMonth"];
+                "AWS charges nothing because {} this month {} within the free 1,000.", count_of(all, "path"), agree(all, "is", "are"))
+            }
+            _ => {
+                step!(trace, invalidation::rules::PRICE, Verdict::Applied, "Invalidation price", ["events", "pathsThisMonth"];
+                "AWS charges for {} because the first 1,000 of the month are free.", count_of(charged, "path"))
+            }
+        };
     }
     if refused > 0 {
-        step(
-            &invalidation::rules::PRICE,
-            Verdict::Skipped,
-            format!(
-                "{} {} because AWS rejects {}.",
-                count_of(refused, "path"),
-                agree(refused, "doesn't count", "don't count"),
-                agree(refused, "it", "them")
-            ),
-        );
+        step!(trace, invalidation::rules::PRICE, Verdict::Skipped, "Invalidation price", ["events", "pathsThisMonth"];
+            "{} {} because AWS rejects {}.", count_of(refused, "path"), agree(refused, "doesn't count", "don't count"), agree(refused, "it", "them"));
     }
     if charged > 0 {
-        step(
-            &invalidation::rules::PRICE_LIST,
-            Verdict::Applied,
-            format!("{} at 0.005 US dollars each.", count_of(charged, "path")),
-        );
+        step!(trace, invalidation::rules::PRICE_LIST, Verdict::Applied, "Invalidation price", ["events", "pathsThisMonth"];
+            "{} at 0.005 US dollars each.", count_of(charged, "path"));
     }
     Bill { paths, refused, before, charged, dollars: mills as f64 / 1000.0 }
 }
@@ -314,103 +245,29 @@ fn preview(
 ) -> Option<TrafficAnswer> {
     let (within, clamped) = traffic.within_limits();
     for number in &clamped {
-        findings.push(Finding {
-            severity: Severity::Warning,
-            field: format!("traffic.{}", number.field),
-            message: format!(
-                "{} is outside the limits. Cloudglass uses {}.",
-                number.from, number.to
-            ),
-            fix: format!("Enter {} or another value within the limits.", number.to),
-            rule: &rules::GENERATED,
-            aws_error: None,
-            change: None,
-        });
+        finding!(findings, Severity::Warning, rules::GENERATED, format!("traffic.{}", number.field);
+            "{} is outside the limits. Cloudglass uses {}.", number.from, number.to;
+            "Enter {} or another value within the limits.", number.to);
     }
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);
     run.advance(u32::MAX);
     let preview = TrafficResult { total: u64::from(within.requests), ..run.answer() };
-    let mut step =
-        |rule: &'static Rule, subject: &str, verdict, because: String, reads: &[&str]| {
-            trace.step(|| Step {
-                rule,
-                subject: subject.to_owned(),
-                verdict,
-                because,
-                reads: reads.iter().map(|path| (*path).to_owned()).collect(),
-            });
-        };
-    step(
-        &rules::GENERATED,
-        "Generated traffic",
-        Verdict::Applied,
-        format!(
-            "Cloudglass generates {} from {} for {} with seed {}.",
-            count_of(within.requests, "request"),
-            count_of(within.users, "user"),
-            count_of(within.objects, "static object"),
-            within.seed
-        ),
-        &["traffic"],
-    );
-    step(
-        &rules::ONE_BY_ONE,
-        "Request rate",
-        Verdict::Applied,
-        format!("Requests arrive one after the other, about {} per second.", within.per_second),
-        &["traffic.perSecond"],
-    );
-    step(
-        &rules::ROOM,
-        "Cache size",
-        Verdict::Applied,
-        "Cloudglass assumes that no cache evicts an object because of its size.".into(),
-        &[],
-    );
-    step(
-        &rules::EDGES,
-        "Edge locations",
-        Verdict::Applied,
-        match within.edges {
-            1 => "The viewers use 1 edge location.".into(),
-            edges => format!("The viewers use {edges} edge locations with separate caches."),
-        },
-        &["traffic.edges"],
-    );
-    step(
-        &rules::REGIONAL,
-        "Regional edge caches",
-        if within.regional_caches == 0 { Verdict::Skipped } else { Verdict::Applied },
-        format!(
-            "The request path has {} between the edge locations and the origin.",
-            count_as(within.regional_caches, "regional edge cache", "regional edge caches")
-        ),
-        &["traffic.regionalCaches"],
-    );
+    step!(trace, rules::GENERATED, Verdict::Applied, "Generated traffic", ["traffic"];
+        "Cloudglass generates {} from {} for {} with seed {}.", count_of(within.requests, "request"), count_of(within.users, "user"), count_of(within.objects, "static object"), within.seed);
+    step!(trace, rules::ONE_BY_ONE, Verdict::Applied, "Request rate", ["traffic.perSecond"];
+        "Requests arrive one after the other, about {} per second.", within.per_second);
+    step!(trace, rules::ROOM, Verdict::Applied, "Cache size", []; "Cloudglass assumes that no cache evicts an object because of its size.");
+    step!(trace, rules::EDGES, Verdict::Applied, "Edge locations", ["traffic.edges"];
+        "{}", match within.edges { 1 => "The viewers use 1 edge location.".into(), edges => format!("The viewers use {edges} edge locations with separate caches."), });
+    step!(trace, rules::REGIONAL, if within.regional_caches == 0 { Verdict::Skipped } else { Verdict::Applied }, "Regional edge caches", ["traffic.regionalCaches"];
+        "The request path has {} between the edge locations and the origin.", count_as(within.regional_caches, "regional edge cache", "regional edge caches"));
     for side in &preview.sides {
         if side.straight {
-            step(
-                &rules::STRAIGHT,
-                &side.name,
-                Verdict::Applied,
-                "Requests that aren't cacheable bypass the regional edge cache.".into(),
-                &[],
-            );
+            step!(trace, rules::STRAIGHT, Verdict::Applied, side.name, []; "Requests that aren't cacheable bypass the regional edge cache.");
         }
         for split in &side.splits {
-            step(
-                &rules::VARIANTS,
-                &side.name,
-                Verdict::Applied,
-                format!(
-                    "{} in the cache key {} {:.1} times as many cached objects ({}).",
-                    crate::text::sentence(&list(&split.names, "and")).trim_end_matches('.'),
-                    agree(split.names.len(), "creates", "create"),
-                    split.factor,
-                    count_of(split.values, "value")
-                ),
-                &["cachePolicy"],
-            );
+            step!(trace, rules::VARIANTS, Verdict::Applied, side.name, ["cachePolicy"];
+                "{} in the cache key {} {:.1} times as many cached objects ({}).", crate::text::sentence(&list(&split.names, "and")).trim_end_matches('.'), agree(split.names.len(), "creates", "create"), split.factor, count_of(split.values, "value"));
         }
     }
     Some(TrafficAnswer { preview, run: None, requests: within.requests })

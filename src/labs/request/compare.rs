@@ -3,7 +3,7 @@
 use super::{EmptyCacheOutcome, RequestAnswer, SameResponse};
 use crate::{
     cloudfront::request::{CacheKey, NotForwarded, OriginRequestLine, RequestPartKind, rules},
-    explain::{Step, StepId, Tone, Trace, Verdict},
+    explain::{StepId, Tone, Trace, Verdict, step},
     http::{Request, params},
     text::{self, agree, code},
 };
@@ -101,15 +101,6 @@ pub(super) fn compare(
     let bodiless = same && both_stored && one.method == "HEAD" && two.method == "GET";
     let hit = same && both_stored && !bodiless;
     let left_out = align(unused(&a.left_out), unused(&b.left_out));
-    let mut record = |rule, verdict, because: String| {
-        trace.step(|| Step {
-            rule,
-            subject: "Cache keys".into(),
-            verdict,
-            because,
-            reads: vec!["requests[0].request".into(), "requests[1].request".into()],
-        })
-    };
     let is_rejected = |of: &RequestAnswer| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
     let (sentence, detail, step);
     if is_rejected(a) && is_rejected(b) {
@@ -124,7 +115,7 @@ pub(super) fn compare(
     } else if bodiless {
         sentence = "CloudFront can't serve B from the cache because the cached response to the HEAD request has no body.".into();
         detail = "The cache keys are equal, so a HEAD request after a GET request is a hit.".into();
-        step = record(&rules::KEY_HEAD_BODY, Verdict::Rejected, sentence.clone());
+        step = step!(trace, rules::KEY_HEAD_BODY, Verdict::Rejected, "Cache keys", ["requests[0].request", "requests[1].request"]; "{}", sentence.clone());
     } else if hit {
         sentence =
             "CloudFront serves B the object cached for A because their cache keys are equal."
@@ -136,7 +127,7 @@ pub(super) fn compare(
             }
             _ => "Provided that the origin response is cacheable.".into(),
         };
-        step = record(&rules::KEY_SAME, Verdict::Applied, sentence.clone());
+        step = step!(trace, rules::KEY_SAME, Verdict::Applied, "Cache keys", ["requests[0].request", "requests[1].request"]; "{}", sentence.clone());
     } else if same || !both_stored {
         let of = if stored(a) { b } else { a };
         let who = match (stored(a), stored(b)) {
@@ -150,7 +141,7 @@ pub(super) fn compare(
         };
         detail = String::new();
         let verdict = if same { Verdict::Skipped } else { Verdict::Rejected };
-        step = record(&rules::KEY_SAME, verdict, sentence.clone());
+        step = step!(trace, rules::KEY_SAME, verdict, "Cache keys", ["requests[0].request", "requests[1].request"]; "{}", sentence.clone());
     } else {
         let words: Vec<String> = differs.iter().map(|part| in_words(part)).collect();
         let why = format!(
@@ -164,7 +155,7 @@ pub(super) fn compare(
             SameResponse::Yes => share(&differs, one, two),
             _ => String::new(),
         };
-        step = record(&rules::KEY_SAME, Verdict::Rejected, sentence.clone());
+        step = step!(trace, rules::KEY_SAME, Verdict::Rejected, "Cache keys", ["requests[0].request", "requests[1].request"]; "{}", sentence.clone());
     }
     RequestComparison {
         same,

@@ -4,7 +4,7 @@ use super::s3::{S3Answer, verb};
 use super::scenario::{AccessNeed, Output, PolicyKind, Scenario};
 use crate::cloudfront::signing::policy::PolicyStatement;
 use crate::cloudfront::signing::rules;
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Trace, Verdict, step};
 use crate::s3::rules as s3_rules;
 use crate::text::relative;
 use crate::time::utc_text;
@@ -126,12 +126,6 @@ pub fn recommend(need: AccessNeed, trace: &mut Trace) -> String {
             &s3_rules::EXPIRES,
         ),
     };
-    trace.step(|| Step {
-        rule,
-        subject: "recommendation".into(),
-        verdict: Verdict::Applied,
-        because: sentence.to_owned(),
-        reads: vec!["create.need".to_owned()],
-    });
+    step!(trace, *rule, Verdict::Applied, "recommendation", ["create.need"]; "{sentence}");
     sentence.to_owned()
 }

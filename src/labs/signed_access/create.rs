@@ -7,14 +7,14 @@ use super::lint::{
 };
 use super::s3::{self, S3Answer};
 use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, SigningInput};
-use super::snippets;
-use super::{as_warning, finding, headline, refusal};
+use super::snippets::{self, PolicyDates, Snippet};
+use super::{as_warning, headline};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
 use crate::cloudfront::signing::policy::{self, Dialect, PolicyStatement};
 use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
-use crate::explain::{Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
+use crate::explain::{Finding, Headline, Rule, Severity, Tone, Trace, Verdict, finding, step};
 use crate::text::relative;
 use crate::time::cli_date::{self, CliDate, DateForm};
 use crate::time::utc_text;
@@ -82,26 +82,6 @@ pub struct SetCookie {
     pub set_cookie: String,
 }
 
-/// A command or a program that gives the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Snippet {
-    /// What it is: `AWS CLI`, `Python (botocore)`, `Node (AWS SDK v3)`.
-    pub title: &'static str,
-    /// The text.
-    pub text: String,
-    /// Where it can't do the same, or does it differently; may be empty.
-    pub note: String,
-}
-
-/// The dates as they were read.
-pub struct PolicyDates {
-    /// The end.
-    pub end: CliDate,
-    /// The start.
-    pub start: Option<CliDate>,
-}
-
 /// Builds the policy, and signs it if there is a key.
 pub fn create(
     scenario: &Scenario,
@@ -145,23 +125,10 @@ pub fn create(
                 ),
             ),
         };
-        step(
-            trace,
-            "signature",
-            &rules::SIGNATURE,
-            verdict,
-            because,
-            &["create.hashAlgorithm", "create.keyPairId"],
-        );
+        step!(trace, rules::SIGNATURE, verdict, "signature", ["create.hashAlgorithm", "create.keyPairId"]; "{because}");
         if input.hash_algorithm == HashAlgorithm::Sha256 {
-            step(
-                trace,
-                "Hash algorithm",
-                &rules::HASH,
-                Verdict::Applied,
-                "The URL needs `Hash-Algorithm=SHA256`, because the default is SHA-1.",
-                &["create.hashAlgorithm"],
-            );
+            step!(trace, rules::HASH, Verdict::Applied, "Hash algorithm", ["create.hashAlgorithm"];
+                "The URL needs `Hash-Algorithm=SHA256`, because the default is SHA-1.");
         }
     }
     let cookies = cookies(input, signed.as_ref(), trace);
@@ -206,42 +173,17 @@ impl Scenario {
     }
 }
 
-fn step(
-    trace: &mut Trace,
-    subject: &str,
-    rule: &'static Rule,
-    verdict: Verdict,
-    because: impl Into<String>,
-    reads: &[&str],
-) {
-    trace.step(|| Step {
-        rule,
-        subject: subject.to_owned(),
-        verdict,
-        because: because.into(),
-        reads: reads.iter().map(|path| (*path).to_owned()).collect(),
-    });
-}
-
 fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
     let known = input.url.starts_with("https://") || input.url.starts_with("http://");
     if !known {
-        findings.push(finding(
-            Severity::Error,
-            "create.url",
-            &rules::REBUILT,
-            "The URL must start with `https://` or `http://`.",
-            "Enter the complete URL.",
-        ));
+        finding!(findings, Severity::Error, rules::REBUILT, "create.url";
+            "The URL must start with `https://` or `http://`.";
+            "Enter the complete URL.");
     }
     if input.key_pair_id.trim().is_empty() {
-        findings.push(finding(
-            Severity::Error,
-            "create.keyPairId",
-            &rules::TRUSTED_KEY,
-            "The key ID is missing.",
-            "Use the ID from Public keys in the CloudFront console. It starts with K.",
-        ));
+        finding!(findings, Severity::Error, rules::TRUSTED_KEY, "create.keyPairId";
+            "The key ID is missing.";
+            "Use the ID from Public keys in the CloudFront console. It starts with K.");
     }
     let mut coming = Vec::new();
     key_id(input.key_pair_id.trim(), "create.keyPairId", &mut coming);
@@ -255,18 +197,16 @@ fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
         ];
         for (field, text, what) in extras {
             if !text.trim().is_empty() {
-                findings.push(finding(
-                    Severity::Error,
-                    field,
-                    &rules::CANNED_OR_CUSTOM,
-                    format!("A canned policy can't have a {what}."),
-                    "Use a custom policy, or clear the field.",
-                ));
+                finding!(findings, Severity::Error, rules::CANNED_OR_CUSTOM, field;
+                    "A canned policy can't have a {what}.";
+                    "Use a custom policy, or clear the field.");
             }
         }
         url_for_canned(&input.url, "create.url", findings);
         if input.output == Output::Cookies {
-            findings.push(finding(Severity::Note, "create.policyKind", &rules::COOKIE_CANNED, "Cookies with a canned policy allow only this URL.", "For more files, use a custom policy with a wildcard. For one file, a signed URL is simpler."));
+            finding!(findings, Severity::Note, rules::COOKIE_CANNED, "create.policyKind";
+                "Cookies with a canned policy allow only this URL.";
+                "For more files, use a custom policy with a wildcard. For one file, a signed URL is simpler.");
         }
     }
     let cookie = &input.cookie;
@@ -275,28 +215,22 @@ fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
         if domain == "cloudfront.net"
             || (domain.ends_with(".cloudfront.net") && cookie.domain.contains('*'))
         {
-            findings.push(finding(
-                Severity::Error,
-                "create.cookie.domain",
-                &rules::COOKIE_ATTRIBUTES,
-                "Browsers reject cookies for `cloudfront.net`, because it is a public suffix.",
-                "Remove `Domain`, or use an alternate domain name (CNAME).",
-            ));
+            finding!(findings, Severity::Error, rules::COOKIE_ATTRIBUTES, "create.cookie.domain";
+                "Browsers reject cookies for `cloudfront.net`, because it is a public suffix.";
+                "Remove `Domain`, or use an alternate domain name (CNAME).");
         } else if !domain.is_empty()
             && resource::split_url(&input.url).is_some_and(|url| {
                 url.domain != domain && !url.domain.ends_with(&format!(".{domain}"))
             })
         {
-            findings.push(finding(
-                Severity::Error,
-                "create.cookie.domain",
-                &rules::COOKIE_ATTRIBUTES,
-                format!("Browsers don't send cookies for `{domain}` to the host of this URL."),
-                "Use the host's domain, or remove `Domain`.",
-            ));
+            finding!(findings, Severity::Error, rules::COOKIE_ATTRIBUTES, "create.cookie.domain";
+                "Browsers don't send cookies for `{domain}` to the host of this URL.";
+                "Use the host's domain, or remove `Domain`.");
         }
         if !cookie.secure {
-            findings.push(finding(Severity::Note, "create.cookie.secure", &rules::COOKIE_ATTRIBUTES, "Without `Secure`, browsers also send the cookies over HTTP, where others can read them.", "Turn on `Secure`."));
+            finding!(findings, Severity::Note, rules::COOKIE_ATTRIBUTES, "create.cookie.secure";
+                "Without `Secure`, browsers also send the cookies over HTTP, where others can read them.";
+                "Turn on `Secure`.");
         }
     }
 }
@@ -327,14 +261,7 @@ fn draft(
     let custom = input.policy_kind == PolicyKind::Custom;
     if custom && !input.policy_text.trim().is_empty() {
         let text = input.policy_text.as_str();
-        step(
-            trace,
-            "policy",
-            &rules::CANNED_OR_CUSTOM,
-            Verdict::Applied,
-            "Cloudglass signs the policy as entered.",
-            &["create.policyText"],
-        );
+        step!(trace, rules::CANNED_OR_CUSTOM, Verdict::Applied, "policy", ["create.policyText"]; "Cloudglass signs the policy as entered.");
         return match policy::read(text) {
             Ok(policy) => {
                 check_dates(
@@ -347,7 +274,9 @@ fn draft(
                 (Some(PolicyDraft::custom(text)), Some(policy), None)
             }
             Err(problem) => {
-                findings.push(refusal("create.policyText", &rules::POLICY_FORM, "MalformedPolicy", format!("CloudFront rejects this policy because {}.", problem.why), "Use one statement with `Resource` and `Condition`, and `DateLessThan` as a number of seconds."));
+                finding!(findings, Severity::Error, rules::POLICY_FORM, "create.policyText", "MalformedPolicy";
+                    "CloudFront rejects this policy because {}.", problem.why;
+                    "Use one statement with `Resource` and `Condition`, and `DateLessThan` as a number of seconds.");
                 (Some(PolicyDraft::custom(text)), None, None)
             }
         };
@@ -371,13 +300,9 @@ fn draft(
         } else {
             "This is neither an IPv4 address nor a CIDR block."
         };
-        findings.push(as_warning(refusal(
-            "create.ipAddress",
-            &rules::ADDRESS,
-            "MalformedPolicy",
-            why,
-            "Enter an address such as `192.0.2.7` or `192.0.2.0/24`. For viewers with IPv6, leave the field empty.",
-        )));
+        finding!(findings, Severity::Warning, rules::ADDRESS, "create.ipAddress", "MalformedPolicy";
+            "{why}";
+            "Enter an address such as `192.0.2.7` or `192.0.2.0/24`. For viewers with IPv6, leave the field empty.");
     }
     let seconds = |date: CliDate| match dialect {
         Dialect::Botocore => date.epoch(),
@@ -407,28 +332,15 @@ fn draft(
             "The request doesn't contain the canned policy. CloudFront rebuilds it from the URL and `Expires`."
         }
     };
-    step(
-        trace,
-        "policy",
-        &rules::CANNED_OR_CUSTOM,
-        Verdict::Applied,
-        because,
-        &["create.policyKind", "create.url", "create.resource", "create.ipAddress"],
-    );
+    step!(trace, rules::CANNED_OR_CUSTOM, Verdict::Applied, "policy", ["create.policyKind", "create.url", "create.resource", "create.ipAddress"];
+        "{because}");
     if policy.date_greater_than.is_some() && policy.source_ip.is_some() {
         let sdk = if dialect == Dialect::Botocore {
             "botocore (`IpAddress` before `DateGreaterThan`)"
         } else {
             "the JavaScript SDK (`DateGreaterThan` before `IpAddress`)"
         };
-        step(
-            trace,
-            "Order of conditions",
-            &rules::SDK_TEXT,
-            Verdict::Applied,
-            format!("The conditions have the order of {sdk}."),
-            &["create.output"],
-        );
+        step!(trace, rules::SDK_TEXT, Verdict::Applied, "Order of conditions", ["create.output"]; "The conditions have the order of {sdk}.");
     }
     (Some(draft), Some(policy).filter(|_| !malformed), Some(PolicyDates { end, start }))
 }
@@ -448,51 +360,25 @@ fn date(
             } else {
                 &rules::CLI_DATES
             };
-            step(
-                trace,
-                field.trim_start_matches("create."),
-                rule,
-                Verdict::Applied,
-                format!("`{text}` is {epoch}, {}.", utc_text(epoch)),
-                &[field],
-            );
+            step!(trace, *rule, Verdict::Applied, field.trim_start_matches("create."), [field]; "`{text}` is {epoch}, {}.", utc_text(epoch));
             if date.form == DateForm::Guessed {
-                findings.push(finding(
-                    Severity::Warning,
-                    field,
-                    &rules::CLI_GUESSES,
-                    format!(
-                        "The AWS CLI reads the ambiguous date `{text}` as {}.",
-                        utc_text(epoch)
-                    ),
-                    "Write YYYY-MM-DD to keep day and month unambiguous.",
-                ));
+                finding!(findings, Severity::Warning, rules::CLI_GUESSES, field;
+                    "The AWS CLI reads the ambiguous date `{text}` as {}.", utc_text(epoch);
+                    "Write YYYY-MM-DD to keep day and month unambiguous.");
             } else if date.form == DateForm::Epoch && text.trim().len() == 8 {
-                findings.push(finding(
-                    Severity::Warning,
-                    field,
-                    &rules::CLI_DATES,
-                    format!(
-                        "The AWS CLI reads eight digits as epoch seconds, so this is {}.",
-                        utc_text(epoch)
-                    ),
-                    "Write the date with hyphens: YYYY-MM-DD.",
-                ));
+                finding!(findings, Severity::Warning, rules::CLI_DATES, field;
+                    "The AWS CLI reads eight digits as epoch seconds, so this is {}.", utc_text(epoch);
+                    "Write the date with hyphens: YYYY-MM-DD.");
             }
             Some(date)
         }
         Err(why) => {
-            step(
-                trace,
-                field.trim_start_matches("create."),
-                &rules::CLI_DATES,
-                Verdict::Rejected,
-                format!("`{text}` isn't a date: {why}."),
-                &[field],
-            );
+            step!(trace, rules::CLI_DATES, Verdict::Rejected, field.trim_start_matches("create."), [field]; "`{text}` isn't a date: {why}.");
             let rule: &'static Rule =
                 if why.contains("milliseconds") { &rules::UNIX_SECONDS } else { &rules::CLI_DATES };
-            findings.push(finding(Severity::Error, field, rule, format!("This isn't a valid date: {why}."), "Enter YYYY-MM-DD, YYYY-MM-DDThh:mm:ss (UTC) with an optional offset such as +09:00, or epoch seconds."));
+            finding!(findings, Severity::Error, *rule, field;
+                "This isn't a valid date: {why}.";
+                "Enter YYYY-MM-DD, YYYY-MM-DDThh:mm:ss (UTC) with an optional offset such as +09:00, or epoch seconds.");
             None
         }
     }
@@ -507,23 +393,15 @@ fn check_dates(
 ) {
     let end = policy.date_less_than;
     if end <= now {
-        findings.push(finding(
-            Severity::Warning,
-            end_field,
-            &rules::LESS_THAN,
-            format!("The expiration is in the past, {}.", relative(end, now)),
-            "Enter a later date, or check the current time.",
-        ));
+        finding!(findings, Severity::Warning, rules::LESS_THAN, end_field;
+            "The expiration is in the past, {}.", relative(end, now);
+            "Enter a later date, or check the current time.");
     }
     findings.extend(far("The expiration", end, end_field));
     if policy.date_greater_than.is_some_and(|start| start >= end) {
-        findings.push(finding(
-            Severity::Warning,
-            start_field,
-            &rules::GREATER_THAN,
-            "The start isn't before the expiration, so the policy never allows access.",
-            "Swap or change the dates.",
-        ));
+        finding!(findings, Severity::Warning, rules::GREATER_THAN, start_field;
+            "The start isn't before the expiration, so the policy never allows access.";
+            "Swap or change the dates.");
     }
 }
 
@@ -541,14 +419,8 @@ fn load_key(
         Ok((key, info)) => {
             let mut coming = Vec::new();
             key_type(&info.kind, key_pair_id.trim(), "privateKey", &mut coming);
-            step(
-                trace,
-                "key",
-                &rules::KEY_TYPES,
-                if coming.is_empty() { Verdict::Passed } else { Verdict::Rejected },
-                format!("The private key is of type `{}`.", info.kind),
-                &[],
-            );
+            step!(trace, rules::KEY_TYPES, if coming.is_empty() { Verdict::Passed } else { Verdict::Rejected }, "key", [];
+                "The private key is of type `{}`.", info.kind);
             findings.extend(coming.into_iter().map(as_warning));
             let public_pem = key.public().pem();
             Ok((
@@ -561,7 +433,9 @@ fn load_key(
             ))
         }
         Err(bad) => {
-            findings.push(finding(Severity::Error, "privateKey", &rules::KEY_TYPES, format!("Cloudglass can't use the private key: {}.", bad.message), "Create a key on this page, or paste a complete PEM file of an RSA key with 2,048 bits or an ECDSA key on P-256."));
+            finding!(findings, Severity::Error, rules::KEY_TYPES, "privateKey";
+                "Cloudglass can't use the private key: {}.", bad.message;
+                "Create a key on this page, or paste a complete PEM file of an RSA key with 2,048 bits or an ECDSA key on P-256.");
             Err(bad.message)
         }
     })
@@ -583,14 +457,7 @@ fn cookies(
             attributes.trim_start_matches("; ")
         ),
     };
-    step(
-        trace,
-        "Set-Cookie",
-        &rules::COOKIE_ATTRIBUTES,
-        Verdict::Applied,
-        because,
-        &["create.cookie"],
-    );
+    step!(trace, rules::COOKIE_ATTRIBUTES, Verdict::Applied, "Set-Cookie", ["create.cookie"]; "{because}");
     let cookies = signed.map(SignedPolicy::cookies).unwrap_or_default();
     cookies
         .into_iter()

@@ -21,8 +21,14 @@ fn key(id: &str, public_key: &str) -> KeyGroupKey {
     KeyGroupKey { id: id.into(), public_key: public_key.into() }
 }
 
+impl Default for Scenario {
+    fn default() -> Self {
+        default()
+    }
+}
+
 /// A signed link to a photo, an hour before its end.
-pub fn default() -> Scenario {
+fn default() -> Scenario {
     Scenario {
         job: SigningJob::Verify,
         now: NOW,

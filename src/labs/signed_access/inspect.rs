@@ -1,17 +1,19 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
 use super::documents::{self, PastedCredentials};
+use super::headline;
 use super::lint::{LintInput, expires_fault, lint};
 use super::repair;
 use super::scenario::Scenario;
-use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{
     self, Credentials, SignatureLocation, SignatureParameter,
 };
 use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::{rules, verify::fault_words};
-use crate::explain::{Finding, Headline, Rule, Severity, Step, StepId, Tone, Trace, Verdict};
+use crate::explain::{
+    Finding, Headline, Rule, Severity, StepId, Tone, Trace, Verdict, finding, step,
+};
 use crate::s3::rules as s3_rules;
 use crate::text::relative;
 use crate::time::{days_from_civil, utc_text};
@@ -173,7 +175,7 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     let before = findings.len();
     if scenario.pasted.trim().is_empty() {
         (inspected.kind, inspected.name) = ("nothing", "No input");
-        note(trace, "Input", &rules::URL_WINS, Verdict::Skipped, "The input is empty.");
+        step!(trace, rules::URL_WINS, Verdict::Skipped, "Input", [FIELD]; "The input is empty.");
     } else if let Some(text) = &found.policy {
         (inspected.kind, inspected.name) = ("policy", "A custom policy");
         inspected.policy_kind = Some("custom");
@@ -190,20 +192,10 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     } else if found.url.is_some() || !found.cookies.is_empty() {
         request(&found, scenario.now, &mut inspected, trace, findings);
     } else {
-        note(
-            trace,
-            "Input",
-            &rules::URL_WINS,
-            Verdict::Rejected,
-            "This text contains no URL, cookie, or policy.",
-        );
-        findings.push(finding(
-            Severity::Error,
-            FIELD,
-            &rules::URL_WINS,
-            "This text contains no URL, cookie, or policy.",
-            "Paste a complete URL, a `Cookie` header, a `curl` command, or a policy document.",
-        ));
+        step!(trace, rules::URL_WINS, Verdict::Rejected, "Input", [FIELD]; "This text contains no URL, cookie, or policy.");
+        finding!(findings, Severity::Error, rules::URL_WINS, FIELD;
+            "This text contains no URL, cookie, or policy.";
+            "Paste a complete URL, a `Cookie` header, a `curl` command, or a policy document.");
     }
     let count = |severity| {
         u32::try_from(
@@ -218,22 +210,6 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     inspected
 }
 
-fn note(
-    trace: &mut Trace,
-    subject: &str,
-    rule: &'static Rule,
-    verdict: Verdict,
-    because: impl Into<String>,
-) -> StepId {
-    trace.step(|| Step {
-        rule,
-        subject: subject.to_owned(),
-        verdict,
-        because: because.into(),
-        reads: vec![FIELD.to_owned()],
-    })
-}
-
 /// A URL or cookies.
 fn request(
     found: &PastedCredentials,
@@ -243,13 +219,9 @@ fn request(
     findings: &mut Vec<Finding>,
 ) {
     if found.lines > 1 {
-        findings.push(finding(
-            Severity::Warning,
-            FIELD,
-            &rules::COMPLETE,
-            format!("The URL has {} lines, and Cloudglass joins them.", found.lines),
-            "Send the URL on one line. Email programs and terminals break long lines, and the part after the break is lost.",
-        ));
+        finding!(findings, Severity::Warning, rules::COMPLETE, FIELD;
+            "The URL has {} lines, and Cloudglass joins them.", found.lines;
+            "Send the URL on one line. Email programs and terminals break long lines, and the part after the break is lost.");
     }
     let url = found.url.as_deref().map(|url| repair::repaired(url, FIELD, findings));
     let url = url.as_deref().map(credentials::split_url);
@@ -269,13 +241,9 @@ fn request(
         (true, _) => ("signedUrl", "A signed URL"),
         (false, false) => ("signedCookies", "Signed cookies"),
         (false, true) if found.signs => {
-            findings.push(finding(
-                Severity::Note,
-                FIELD,
-                &rules::COMPLETE,
-                "This is the command that signs, not the signed URL that it prints.",
-                "Run the command and paste its output, or sign the URL in Create.",
-            ));
+            finding!(findings, Severity::Note, rules::COMPLETE, FIELD;
+                "This is the command that signs, not the signed URL that it prints.";
+                "Run the command and paste its output, or sign the URL in Create.");
             ("signCommand", "An `aws cloudfront sign` command")
         }
         (false, true) => ("unsignedUrl", "A URL without a signature"),
@@ -286,18 +254,12 @@ fn request(
         "signedCookies" => "The signature parameters are in cookies.",
         _ => "The request contains neither signature parameters nor signed cookies.",
     };
-    note(trace, "Signature location", &rules::URL_WINS, Verdict::Applied, place);
+    step!(trace, rules::URL_WINS, Verdict::Applied, "Signature location", [FIELD]; "{place}");
     let own = inspected.url.clone();
     let policy_text = decoded_policy(&credentials, own.as_deref(), trace, inspected);
     for (part, raw) in &credentials.raw {
         let (meaning, rule) = meaning(*part, &credentials, now);
-        let step = note(
-            trace,
-            credentials.name(*part),
-            rule,
-            Verdict::Applied,
-            format!("{}: {meaning}.", credentials.name(*part)),
-        );
+        let step = step!(trace, *rule, Verdict::Applied, credentials.name(*part), [FIELD]; "{}: {meaning}.", credentials.name(*part));
         inspected.parts.push(InspectedPart {
             name: credentials.name(*part).to_owned(),
             value: raw.clone(),
@@ -306,13 +268,8 @@ fn request(
         });
     }
     if !credentials.raw.is_empty() && credentials.raw(SignatureParameter::HashAlgorithm).is_none() {
-        note(
-            trace,
-            "Hash algorithm",
-            &rules::HASH,
-            Verdict::Applied,
-            "The request has no `Hash-Algorithm`, so CloudFront uses SHA-1 and denies a SHA-256 signature.",
-        );
+        step!(trace, rules::HASH, Verdict::Applied, "Hash algorithm", [FIELD];
+            "The request has no `Hash-Algorithm`, so CloudFront uses SHA-1 and denies a SHA-256 signature.");
     }
     if let Some(policy) = policy_text.as_deref().and_then(|text| policy::read(text).ok()) {
         describe(&policy, now, inspected, trace);
@@ -350,26 +307,14 @@ fn decoded_policy(
         } else {
             "The request contains a custom policy that can't be decoded."
         };
-        note(
-            trace,
-            "Policy",
-            &rules::CANNED_OR_CUSTOM,
-            if text.is_some() { Verdict::Applied } else { Verdict::Rejected },
-            because,
-        );
+        step!(trace, rules::CANNED_OR_CUSTOM, if text.is_some() { Verdict::Applied } else { Verdict::Rejected }, "Policy", [FIELD]; "{because}");
         inspected.policy = text.as_deref().map(laid_out);
         return text;
     }
     let expires = credentials.value(SignatureParameter::Expires)?;
     inspected.policy_kind = Some("canned");
     let text = policy::canned_text(own_url?, &expires);
-    note(
-        trace,
-        "Policy",
-        &rules::REBUILT,
-        Verdict::Applied,
-        "CloudFront rebuilds the canned policy from the URL and the expiration.",
-    );
+    step!(trace, rules::REBUILT, Verdict::Applied, "Policy", [FIELD]; "CloudFront rebuilds the canned policy from the URL and the expiration.");
     inspected.policy = Some(laid_out(&text));
     Some(text)
 }
@@ -443,7 +388,7 @@ fn record_dates(dates: &[PolicyTime], trace: &mut Trace) {
     for date in dates {
         let rule: &'static Rule =
             if date.what == "end" { &rules::LESS_THAN } else { &rules::GREATER_THAN };
-        note(trace, date.what, rule, Verdict::Applied, format!("{}: {}.", date.utc, date.relative));
+        step!(trace, *rule, Verdict::Applied, date.what, [FIELD]; "{}: {}.", date.utc, date.relative);
     }
 }
 
@@ -452,35 +397,16 @@ fn describe(policy: &PolicyStatement, now: i64, inspected: &mut Inspected, trace
     record_dates(&inspected.dates, trace);
     inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
     match &policy.resource {
-        Some(resource) => note(
-            trace,
-            "Resource",
-            &rules::RESOURCE,
-            Verdict::Applied,
-            format!("The policy allows access to `{resource}`."),
-        ),
-        None => note(
-            trace,
-            "Resource",
-            &rules::RESOURCE_OMITTED,
-            Verdict::Applied,
-            "The policy has no `Resource`, so it allows access to everything that trusts the key.",
-        ),
+        Some(resource) => {
+            step!(trace, rules::RESOURCE, Verdict::Applied, "Resource", [FIELD]; "The policy allows access to `{resource}`.")
+        }
+        None => step!(trace, rules::RESOURCE_OMITTED, Verdict::Applied, "Resource", [FIELD];
+            "The policy has no `Resource`, so it allows access to everything that trusts the key."),
     };
     inspected.addresses = policy.source_ip.as_deref().and_then(Network::of);
     if let Some(network) = &inspected.addresses {
-        note(
-            trace,
-            "IP address",
-            &rules::ADDRESS,
-            Verdict::Applied,
-            format!(
-                "The policy allows {}, from {} to {}.",
-                crate::text::count_of(network.count, "IP address"),
-                network.first,
-                network.last
-            ),
-        );
+        step!(trace, rules::ADDRESS, Verdict::Applied, "IP address", [FIELD];
+            "The policy allows {}, from {} to {}.", crate::text::count_of(network.count, "IP address"), network.first, network.last);
     }
 }
 
@@ -501,7 +427,7 @@ fn bare_policy(
             format!("CloudFront rejects the custom policy because {}.", problem.why),
         ),
     };
-    note(trace, "Policy", &rules::POLICY_FORM, verdict, because);
+    step!(trace, rules::POLICY_FORM, verdict, "Policy", [FIELD]; "{because}");
     if let Ok(policy) = &readable {
         describe(policy, now, inspected, trace);
     }
@@ -585,37 +511,24 @@ fn s3_url(
             "X-Amz-Signature" => ("signature in hexadecimal".into(), &s3_rules::SIGNING_KEY),
             _ => continue,
         };
-        let step = note(trace, name, rule, Verdict::Applied, format!("{name}: {meaning}."));
+        let step = step!(trace, *rule, Verdict::Applied, name, [FIELD]; "{name}: {meaning}.");
         inspected.parts.push(InspectedPart { name: name.to_owned(), value, meaning, step });
     }
     if let Some(lifetime) = lifetime.filter(|lifetime| !(1..=604_800).contains(lifetime)) {
-        findings.push(refusal(
-            FIELD,
-            &s3_rules::EXPIRES,
-            "AuthorizationQueryParametersError",
-            format!("`X-Amz-Expires` is {lifetime}, and S3 supports 1 to 604800 seconds."),
-            "Use at most 7 days, or a CloudFront signed URL, which has no such limit.",
-        ));
+        finding!(findings, Severity::Error, s3_rules::EXPIRES, FIELD, "AuthorizationQueryParametersError";
+            "`X-Amz-Expires` is {lifetime}, and S3 supports 1 to 604800 seconds.";
+            "Use at most 7 days, or a CloudFront signed URL, which has no such limit.");
     }
     if let (Some(signed), Some(lifetime)) = (signed, lifetime) {
         let end = signed.saturating_add(lifetime);
         inspected.dates = moments(&PolicyStatement::until(end), now);
     }
-    note(
-        trace,
-        "Permissions",
-        &s3_rules::SIGNER_RIGHTS,
-        Verdict::Applied,
-        "The request goes directly to S3 with the signer's permissions. CloudFront keys and policies don't apply.",
-    );
+    step!(trace, s3_rules::SIGNER_RIGHTS, Verdict::Applied, "Permissions", [FIELD];
+        "The request goes directly to S3 with the signer's permissions. CloudFront keys and policies don't apply.");
     if own.contains(".cloudfront.net") {
-        findings.push(finding(
-            Severity::Warning,
-            FIELD,
-            &s3_rules::SIGNER_RIGHTS,
-            "This CloudFront URL has an S3 signature, which CloudFront doesn't check.",
-            "Use a CloudFront signed URL instead.",
-        ));
+        finding!(findings, Severity::Warning, s3_rules::SIGNER_RIGHTS, FIELD;
+            "This CloudFront URL has an S3 signature, which CloudFront doesn't check.";
+            "Use a CloudFront signed URL instead.");
     }
 }
 

@@ -1,13 +1,12 @@
 //! Checks of signature parameters that need no key.
 
-use super::{finding, refusal};
 use crate::cloudfront::signing::alphabet::{self, DecodeFault};
 use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, SignatureParameter};
 use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::verify::fault_words;
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Rule, Severity, finding};
 use crate::http::is_rest_of_name;
 use crate::text::relative;
 use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
@@ -65,23 +64,16 @@ pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
                 credentials.name(part),
                 fault_words(Some(fault))
             );
-            findings.push(refusal(field, rule, aws_error, message, fix));
+            finding!(findings, Severity::Error, *rule, field, Some(aws_error); "{message}"; "{fix}");
         }
     }
     signature_length(credentials, field, findings);
     if let Some(hash) = credentials.value(SignatureParameter::HashAlgorithm)
         && !matches!(hash.as_str(), "SHA1" | "SHA256")
     {
-        findings.push(refusal(
-            field,
-            &rules::HASH_UNKNOWN,
-            "AccessDenied",
-            format!(
-                "`{}` is `{hash}`, which CloudFront doesn't support.",
-                credentials.name(SignatureParameter::HashAlgorithm)
-            ),
-            "Use `SHA1` or `SHA256`, without a hyphen.",
-        ));
+        finding!(findings, Severity::Error, rules::HASH_UNKNOWN, field, "AccessDenied";
+            "`{}` is `{hash}`, which CloudFront doesn't support.", credentials.name(SignatureParameter::HashAlgorithm);
+            "Use `SHA1` or `SHA256`, without a hyphen.");
     }
     let custom = credentials.raw(SignatureParameter::Policy).is_some();
     match material.policy_text {
@@ -98,23 +90,15 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
         && (has(SignatureParameter::Policy) || has(SignatureParameter::Expires));
     if credentials.place == SignatureLocation::Url && !material.cookies.is_empty() {
         if complete {
-            findings.push(finding(
-                Severity::Note,
-                material.field,
-                &rules::URL_WINS,
-                "The request has both a signed URL and signed cookies, and CloudFront uses only the URL.",
-                "Remove one of them.",
-            ));
+            finding!(findings, Severity::Note, rules::URL_WINS, material.field;
+                "The request has both a signed URL and signed cookies, and CloudFront uses only the URL.";
+                "Remove one of them.");
         } else {
             let names: Vec<&str> =
                 credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
-            findings.push(refusal(
-                material.field,
-                &rules::URL_WINS,
-                "MissingKey",
-                format!("The URL contains {}, so CloudFront treats it as a signed URL and ignores the signed cookies.", names.join(", ")),
-                "Rename your query string parameter. CloudFront reserves `Expires`, `Policy`, `Signature`, `Key-Pair-Id`, and `Hash-Algorithm`.",
-            ));
+            finding!(findings, Severity::Error, rules::URL_WINS, material.field, "MissingKey";
+                "The URL contains {}, so CloudFront treats it as a signed URL and ignores the signed cookies.", names.join(", ");
+                "Rename your query string parameter. CloudFront reserves `Expires`, `Policy`, `Signature`, `Key-Pair-Id`, and `Hash-Algorithm`.");
         }
     } else if !complete && !credentials.raw.is_empty() {
         let mut missing: Vec<String> =
@@ -131,22 +115,14 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         let error = if has(SignatureParameter::KeyPairId) { "AccessDenied" } else { "MissingKey" };
-        findings.push(refusal(
-            material.field,
-            &rules::COMPLETE,
-            error,
-            format!("The request doesn't contain {}.", crate::text::list(&missing, "and")),
-            "Quote the URL in the shell, because `&` ends a command. Send all signed cookies.",
-        ));
+        finding!(findings, Severity::Error, rules::COMPLETE, material.field, Some(error);
+            "The request doesn't contain {}.", crate::text::list(&missing, "and");
+            "Quote the URL in the shell, because `&` ends a command. Send all signed cookies.");
     }
     if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
-        findings.push(finding(
-            Severity::Note,
-            material.field,
-            &rules::CANNED_OR_CUSTOM,
-            "The request contains both a policy and an expiration, and CloudFront uses the policy.",
-            "Remove `Expires` from a request with a custom policy.",
-        ));
+        finding!(findings, Severity::Note, rules::CANNED_OR_CUSTOM, material.field;
+            "The request contains both a policy and an expiration, and CloudFront uses the policy.";
+            "Remove `Expires` from a request with a custom policy.");
     }
     if let Some(id) = credentials.value(SignatureParameter::KeyPairId) {
         key_id(&id, material.field, findings);
@@ -156,21 +132,13 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
 /// Finds an ID that no key group can contain.
 pub fn key_id(id: &str, field: &str, findings: &mut Vec<Finding>) {
     if id.starts_with("AKIA") || id.starts_with("ASIA") {
-        findings.push(refusal(
-            field,
-            &rules::TRUSTED_KEY,
-            "InvalidKey",
-            format!("`{id}` is the ID of an IAM access key, and CloudFront needs the ID of a public key (`K\u{2026}`)."),
-            "Use the ID from Public keys in the CloudFront console. IAM access keys sign S3 presigned URLs.",
-        ));
+        finding!(findings, Severity::Error, rules::TRUSTED_KEY, field, "InvalidKey";
+            "`{id}` is the ID of an IAM access key, and CloudFront needs the ID of a public key (`K\u{2026}`).";
+            "Use the ID from Public keys in the CloudFront console. IAM access keys sign S3 presigned URLs.");
     } else if is_key_pair(id) {
-        findings.push(finding(
-            Severity::Note,
-            field,
-            &rules::ACCOUNT_KEY_PAIR,
-            format!("`{id}` is a CloudFront key pair of an AWS account (trusted signer, legacy)."),
-            "Use a key group, whose keys don't need the account's root user.",
-        ));
+        finding!(findings, Severity::Note, rules::ACCOUNT_KEY_PAIR, field;
+            "`{id}` is a CloudFront key pair of an AWS account (trusted signer, legacy).";
+            "Use a key group, whose keys don't need the account's root user.");
     }
 }
 
@@ -184,13 +152,9 @@ pub fn key_type(kind: &str, id: &str, field: &str, findings: &mut Vec<Finding>) 
     let accepted = matches!(kind, "rsa-2048" | "ec-secp256r1")
         || is_key_pair(id) && matches!(kind, "rsa-1024" | "rsa-4096");
     if !accepted {
-        findings.push(refusal(
-            field,
-            &rules::KEY_TYPES,
-            "InvalidKey",
-            format!("Key groups don't accept a key of type `{kind}`, so CloudFront denies every request that it signs."),
-            "Sign with an RSA key with 2,048 bits or an ECDSA key on P-256.",
-        ));
+        finding!(findings, Severity::Error, rules::KEY_TYPES, field, "InvalidKey";
+            "Key groups don't accept a key of type `{kind}`, so CloudFront denies every request that it signs.";
+            "Sign with an RSA key with 2,048 bits or an ECDSA key on P-256.");
     }
 }
 
@@ -214,16 +178,9 @@ pub fn address(ip: &str, field: &str, findings: &mut Vec<Finding>) {
     };
     let within = |range: &str| policy::network(range).is_some_and(|range| range.contains(&network));
     if let Some((_, kind)) = UNREACHABLE.iter().find(|(range, _)| within(range)) {
-        findings.push(Finding {
-            aws_error: Some("AccessDenied"),
-            ..finding(
-                Severity::Warning,
-                field,
-                &rules::ADDRESS,
-                format!("`{ip}` is {kind}, and CloudFront sees only public viewer IP addresses, so it denies every request."),
-                "Use the public IPv4 address of the viewer, for example of its NAT gateway or proxy.",
-            )
-        });
+        finding!(findings, Severity::Warning, rules::ADDRESS, field, "AccessDenied";
+            "`{ip}` is {kind}, and CloudFront sees only public viewer IP addresses, so it denies every request.";
+            "Use the public IPv4 address of the viewer, for example of its NAT gateway or proxy.");
     }
 }
 
@@ -245,13 +202,9 @@ fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<F
         20 | 32 => "a hash instead of a signature",
         _ => "an incomplete signature",
     };
-    findings.push(finding(
-        Severity::Warning,
-        field,
-        &rules::KEY_TYPES,
-        format!("The signature has {} bytes, which suggests {like}. RSA with 2,048 bits produces 256 bytes, ECDSA on P-256 about 71.", bytes.len()),
-        "Sign with a key type that key groups support, and copy the complete signature.",
-    ));
+    finding!(findings, Severity::Warning, rules::KEY_TYPES, field;
+        "The signature has {} bytes, which suggests {like}. RSA with 2,048 bits produces 256 bytes, ECDSA on P-256 about 71.", bytes.len();
+        "Sign with a key type that key groups support, and copy the complete signature.");
 }
 
 fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>) {
@@ -267,48 +220,32 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
                     "Use the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
                 }
             };
-            findings.push(refusal(
-                field,
-                &rules::POLICY_FORM,
-                "MalformedPolicy",
-                format!("CloudFront rejects this policy because {}.", problem.why),
-                fix,
-            ));
+            finding!(findings, Severity::Error, rules::POLICY_FORM, field, "MalformedPolicy";
+                "CloudFront rejects this policy because {}.", problem.why;
+                "{fix}");
             return;
         }
     };
     if text.contains(['\n', '\t']) || text.contains(": ") {
-        findings.push(finding(
-            Severity::Note,
-            field,
-            &rules::POLICY_FORM,
-            "The policy contains white space.",
-            "Remove the white space before you sign. The signed bytes and the encoded bytes must be the same.",
-        ));
+        finding!(findings, Severity::Note, rules::POLICY_FORM, field;
+            "The policy contains white space.";
+            "Remove the white space before you sign. The signed bytes and the encoded bytes must be the same.");
     }
     dates(&policy, material, findings);
     if let Some(ip) = &policy.source_ip {
         address(ip, field, findings);
     }
     let Some(pattern) = &policy.resource else {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::RESOURCE_OMITTED,
-            "The policy has no `Resource`, so it allows access to every file of every distribution that trusts the key.",
-            "Specify the URL, or a pattern such as `https://d111111abcdef8.cloudfront.net/members/*`.",
-        ));
+        finding!(findings, Severity::Warning, rules::RESOURCE_OMITTED, field;
+            "The policy has no `Resource`, so it allows access to every file of every distribution that trusts the key.";
+            "Specify the URL, or a pattern such as `https://d111111abcdef8.cloudfront.net/members/*`.");
         return;
     };
     let Some(url) = material.own_url else {
         if let Some(why) = resource::impossible(pattern) {
-            findings.push(refusal(
-                field,
-                &rules::RESOURCE,
-                "AccessDenied",
-                format!("`Resource` `{pattern}` can't match any URL because it {why}."),
-                "Enter the URL that the viewer sends, starting with `https://` and without signature parameters. `*` and `?` are wildcards.",
-            ));
+            finding!(findings, Severity::Error, rules::RESOURCE, field, "AccessDenied";
+                "`Resource` `{pattern}` can't match any URL because it {why}.";
+                "Enter the URL that the viewer sends, starting with `https://` and without signature parameters. `*` and `?` are wildcards.");
         }
         return;
     };
@@ -319,13 +256,9 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
 pub fn resource_for_url(pattern: &str, url: &str, field: &str, findings: &mut Vec<Finding>) {
     let outcome = resource::split_url(url).map(|url| resource::matches(pattern, &url));
     if let Some(Err(section)) = outcome {
-        findings.push(refusal(
-            field,
-            &rules::RESOURCE,
-            "AccessDenied",
-            format!("`Resource` `{pattern}` can't match `{url}` because the {} differs.", section.name()),
-            "Sign the protocol, host, and query string that the viewer uses, or use `*` for the parts that differ.",
-        ));
+        finding!(findings, Severity::Error, rules::RESOURCE, field, "AccessDenied";
+            "`Resource` `{pattern}` can't match `{url}` because the {} differs.", section.name();
+            "Sign the protocol, host, and query string that the viewer uses, or use `*` for the parts that differ.");
     }
 }
 
@@ -339,21 +272,13 @@ pub fn pattern_as_url(url: &str, field: &str, findings: &mut Vec<Finding>) {
     };
     let path = sections.path;
     if path.ends_with('\\') {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::RESOURCE_QUERY,
-            "The URL contains `\\?`, so viewers request a path that ends with `\\`.",
-            "In the URL, write `?` without `\\`. Only `Resource` uses `\\?`.",
-        ));
+        finding!(findings, Severity::Warning, rules::RESOURCE_QUERY, field;
+            "The URL contains `\\?`, so viewers request a path that ends with `\\`.";
+            "In the URL, write `?` without `\\`. Only `Resource` uses `\\?`.");
     } else if is_rest_of_name(query) {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::RESOURCE_QUERY,
-            format!("The `?` in the URL begins a query string, so viewers request the path `{path}` with the query string `{query}`."),
-            "If `?` is a wildcard, use it only in the `Resource` of a custom policy. As the URL, enter the file to request.",
-        ));
+        finding!(findings, Severity::Warning, rules::RESOURCE_QUERY, field;
+            "The `?` in the URL begins a query string, so viewers request the path `{path}` with the query string `{query}`.";
+            "If `?` is a wildcard, use it only in the `Resource` of a custom policy. As the URL, enter the file to request.");
     }
 }
 
@@ -366,17 +291,11 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
         Some(end) => {
             dates(&PolicyStatement::until(end), material, findings);
         }
-        None => findings.push(refusal(
-            material.field,
-            &rules::UNIX_SECONDS,
-            "AccessDenied",
-            format!(
-                "`{}` is `{expires}`, which {}.",
-                material.credentials.name(SignatureParameter::Expires),
-                expires_fault(&expires)
-            ),
-            "Use seconds since 1970, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
-        )),
+        None => {
+            finding!(findings, Severity::Error, rules::UNIX_SECONDS, material.field, "AccessDenied";
+            "`{}` is `{expires}`, which {}.", material.credentials.name(SignatureParameter::Expires), expires_fault(&expires);
+            "Use seconds since 1970, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.")
+        }
     }
     if let Some(url) = material.own_url {
         url_for_canned(url, material.field, findings);
@@ -397,31 +316,19 @@ pub fn expires_fault(text: &str) -> &'static str {
 /// What makes a canned signature over this URL fail or open more than meant.
 pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
     if url.chars().any(|c| c == ' ' || !c.is_ascii()) {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::REBUILT,
-            "The URL contains spaces or non-ASCII characters. Clients percent-encode them, so CloudFront rebuilds another policy than the signed one.",
-            "Percent-encode the URL before you sign it: `my%20files/caf%C3%A9.txt`.",
-        ));
+        finding!(findings, Severity::Warning, rules::REBUILT, field;
+            "The URL contains spaces or non-ASCII characters. Clients percent-encode them, so CloudFront rebuilds another policy than the signed one.";
+            "Percent-encode the URL before you sign it: `my%20files/caf%C3%A9.txt`.");
     }
     if resource::split_url(url).is_some_and(|url| url.path.is_empty()) {
-        findings.push(finding(
-            Severity::Note,
-            field,
-            &rules::REBUILT,
-            "The URL has no path, and clients send `/` instead.",
-            "Sign the URL with the trailing slash, as clients send it.",
-        ));
+        finding!(findings, Severity::Note, rules::REBUILT, field;
+            "The URL has no path, and clients send `/` instead.";
+            "Sign the URL with the trailing slash, as clients send it.");
     }
     if url.split('?').next().is_some_and(|path| path.contains('*')) {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::CANNED_OR_CUSTOM,
-            "The URL of a canned policy contains `*`, which CloudFront treats as a wildcard.",
-            "Encode an asterisk in a file name as `%2A`. For several files, use a custom policy.",
-        ));
+        finding!(findings, Severity::Warning, rules::CANNED_OR_CUSTOM, field;
+            "The URL of a canned policy contains `*`, which CloudFront treats as a wildcard.";
+            "Encode an asterisk in a file name as `%2A`. For several files, use a custom policy.");
     }
 }
 
@@ -433,49 +340,25 @@ fn dates(policy: &PolicyStatement, material: &LintInput<'_>, findings: &mut Vec<
     }
     if let Some(start) = policy.date_greater_than {
         if start >= end {
-            findings.push(finding(
-                Severity::Warning,
-                field,
-                &rules::GREATER_THAN,
-                "The start isn't before the expiration, so the policy never allows access.",
-                "Swap or change the dates.",
-            ));
+            finding!(findings, Severity::Warning, rules::GREATER_THAN, field;
+                "The start isn't before the expiration, so the policy never allows access.";
+                "Swap or change the dates.");
         } else if (now..now.saturating_add(SKEW)).contains(&start) {
-            findings.push(finding(
-                Severity::Warning,
-                field,
-                &rules::GREATER_THAN,
-                format!(
-                    "Access starts {}, so the signer's clock may be ahead of CloudFront's.",
-                    relative(start, now)
-                ),
-                "Set the start a few minutes earlier, or remove it.",
-            ));
+            finding!(findings, Severity::Warning, rules::GREATER_THAN, field;
+                "Access starts {}, so the signer's clock may be ahead of CloudFront's.", relative(start, now);
+                "Set the start a few minutes earlier, or remove it.");
         }
     }
     if (now.saturating_sub(SKEW)..=now).contains(&end) {
-        findings.push(finding(
-            Severity::Note,
-            field,
-            &rules::LESS_THAN,
-            format!("The access expired {}.", relative(end, now)),
-            "Add a few minutes to the expiration, because the signer's clock may be behind.",
-        ));
+        finding!(findings, Severity::Note, rules::LESS_THAN, field;
+            "The access expired {}.", relative(end, now);
+            "Add a few minutes to the expiration, because the signer's clock may be behind.");
     } else if let Some(swapped) =
         swapped_day_and_month(end).filter(|swapped| near(*swapped, now) && !near(end, now))
     {
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::CLI_GUESSES,
-            format!(
-                "The expiration is {}. With day and month swapped, it is {}, {}.",
-                utc_text(end),
-                utc_text(swapped),
-                relative(swapped, now)
-            ),
-            "Write dates as YYYY-MM-DD to keep day and month unambiguous.",
-        ));
+        finding!(findings, Severity::Warning, rules::CLI_GUESSES, field;
+            "The expiration is {}. With day and month swapped, it is {}, {}.", utc_text(end), utc_text(swapped), relative(swapped, now);
+            "Write dates as YYYY-MM-DD to keep day and month unambiguous.");
     }
 }
 
@@ -495,7 +378,9 @@ pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
             "Use seconds since 1970. `date +%s` prints the current time.".to_owned(),
         ),
     };
-    Some(finding(Severity::Warning, field, &rules::UNIX_SECONDS, message, fix))
+    let mut found = Vec::new();
+    finding!(found, Severity::Warning, rules::UNIX_SECONDS, field; "{message}"; "{fix}");
+    found.pop()
 }
 
 /// Within a day before and a week after.

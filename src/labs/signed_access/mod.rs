@@ -18,7 +18,7 @@ mod snippets;
 mod verify;
 
 pub use advice::SigningComparison;
-pub use create::{Created, SetCookie, Snippet};
+pub use create::{Created, SetCookie};
 pub use inspect::{Inspected, InspectedPart, Network, PolicyTime};
 pub use lint::pattern_as_url;
 pub use rotation::{RotationAnswer, RotationPhase};
@@ -27,10 +27,11 @@ pub use scenario::{
     AccessNeed, AddressingStyle, CookieAttributes, KeyGroup, KeyGroupKey, Output, PolicyKind,
     PresignInput, Rotation, Scenario, Secrets, SignedRequestInput, SigningInput, SigningJob,
 };
+pub use snippets::Snippet;
 pub use verify::{CheckAnswer, Verified};
 
 use super::{Example, Explanation, Lab};
-use crate::explain::{Explained, Finding, Headline, Rule, Service, Severity, Tone, Trace};
+use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
 use serde::Serialize;
 
 /// The lab.
@@ -111,36 +112,6 @@ fn headline(
     detail: impl Into<String>,
 ) -> Headline {
     Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
-}
-
-/// A finding without AWS's own error name.
-fn finding(
-    severity: Severity,
-    field: &str,
-    rule: &'static Rule,
-    message: impl Into<String>,
-    fix: impl Into<String>,
-) -> Finding {
-    Finding {
-        severity,
-        field: field.to_owned(),
-        message: message.into(),
-        fix: fix.into(),
-        rule,
-        aws_error: None,
-        change: None,
-    }
-}
-
-/// A finding for which AWS returns this error.
-fn refusal(
-    field: &str,
-    rule: &'static Rule,
-    aws_error: &'static str,
-    message: impl Into<String>,
-    fix: impl Into<String>,
-) -> Finding {
-    Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, fix) }
 }
 
 /// The finding about a request that doesn't exist yet: nothing is denied so far.

@@ -1,9 +1,8 @@
 //! URLs whose separators were lost on the way: escaped for HTML, JSON or a shell, or encoded once too often.
 
-use super::{finding, refusal};
 use crate::cloudfront::signing::credentials::{SignatureParameter, split_url};
 use crate::cloudfront::signing::rules;
-use crate::explain::{Finding, Severity};
+use crate::explain::{Finding, Severity, finding};
 use percent_encoding::percent_decode_str;
 
 /// How a separator looks, what it should be, and where it comes from.
@@ -27,13 +26,9 @@ pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
     }) && !url.contains("://")
     {
         url = percent_decode_str(&url).decode_utf8_lossy().into_owned();
-        findings.push(refusal(
-            field,
-            &rules::COMPLETE,
-            "MissingKey",
-            "The complete URL is percent-encoded, so it is a parameter value and not a URL.",
-            "Decode the URL once, because `encodeURIComponent` was applied once too often.",
-        ));
+        finding!(findings, Severity::Error, rules::COMPLETE, field, "MissingKey";
+            "The complete URL is percent-encoded, so it is a parameter value and not a URL.";
+            "Decode the URL once, because `encodeURIComponent` was applied once too often.");
     }
     for (found, meant, how) in REPAIRS {
         // What is there already, another parameter may hold once more: a signed URL within a signed URL.
@@ -61,13 +56,9 @@ pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
                 "The `&` before `{name}` is `{found}`, {how}, so CloudFront doesn't find `{name}`."
             ),
         };
-        findings.push(refusal(
-            field,
-            &rules::COMPLETE,
-            "MissingKey",
-            message,
-            "Send the URL as it was signed, with `?` before the first parameter and `&` before the others.",
-        ));
+        finding!(findings, Severity::Error, rules::COMPLETE, field, "MissingKey";
+            "{message}";
+            "Send the URL as it was signed, with `?` before the first parameter and `&` before the others.");
         url = match meant {
             "?" => url.replacen(found, meant, 1),
             _ => url.replace(found, meant),
@@ -101,13 +92,9 @@ pub fn doubled<'a>(
     for name in SignatureParameter::ALL.map(name_of) {
         let times = names.clone().filter(|found| *found == name).count();
         if times > 1 {
-            findings.push(finding(
-                Severity::Warning,
-                field,
-                &rules::COMPLETE,
-                format!("`{name}` occurs {times} times. Cloudglass assumes that CloudFront uses the first one; AWS doesn't document it."),
-                "Keep only one. Sign the plain URL, or clear the older cookie of another path or domain.",
-            ));
+            finding!(findings, Severity::Warning, rules::COMPLETE, field;
+                "`{name}` occurs {times} times. Cloudglass assumes that CloudFront uses the first one; AWS doesn't document it.";
+                "Keep only one. Sign the plain URL, or clear the older cookie of another path or domain.");
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Changing keys without breaking the links already given out.
 
-use super::finding;
 use super::scenario::Rotation;
 use crate::cloudfront::signing::rules;
-use crate::explain::{Finding, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Severity, Trace, Verdict, finding, step};
 use crate::text::duration;
 use crate::time::utc_text;
 use serde::Serialize;
@@ -88,25 +87,14 @@ impl Rotation {
         let early = last_old.saturating_sub(self.removed);
         let unknown = self.added.saturating_sub(self.switched);
         if early > 0 {
-            findings.push(finding(
-                Severity::Warning,
-                "rotation.removed",
-                &rules::ROTATION,
-                format!("The old key is removed {} before its last link expires, so valid links return 403 `InvalidKey`.", duration(early.unsigned_abs())),
-                format!("Remove the old key at {} or later.", utc_text(last_old)),
-            ));
+            finding!(findings, Severity::Warning, rules::ROTATION, "rotation.removed";
+                "The old key is removed {} before its last link expires, so valid links return 403 `InvalidKey`.", duration(early.unsigned_abs());
+                "Remove the old key at {} or later.", utc_text(last_old));
         }
         if unknown > 0 {
-            findings.push(finding(
-                Severity::Warning,
-                "rotation.switched",
-                &rules::ROTATION,
-                format!(
-                    "Signing uses the new key {} before CloudFront has it.",
-                    duration(unknown.unsigned_abs())
-                ),
-                "Add the new public key, wait for the deployment, and then sign with the new key.",
-            ));
+            finding!(findings, Severity::Warning, rules::ROTATION, "rotation.switched";
+                "Signing uses the new key {} before CloudFront has it.", duration(unknown.unsigned_abs());
+                "Add the new public key, wait for the deployment, and then sign with the new key.");
         }
         let safe = early <= 0 && unknown <= 0;
         let sentence = match safe {
@@ -118,15 +106,8 @@ impl Rotation {
                 "Some links stop working before they expire. See the marked phases.".to_owned()
             }
         };
-        trace.step(|| Step {
-            rule: &rules::ROTATION,
-            subject: "rotation".into(),
-            verdict: if safe { Verdict::Passed } else { Verdict::Rejected },
-            because: sentence.clone(),
-            reads: ["rotation.added", "rotation.switched", "rotation.removed", "rotation.lifetime"]
-                .map(str::to_owned)
-                .to_vec(),
-        });
+        step!(trace, rules::ROTATION, if safe { Verdict::Passed } else { Verdict::Rejected }, "rotation", ["rotation.added", "rotation.switched", "rotation.removed", "rotation.lifetime"];
+            "{sentence}");
         RotationAnswer { phases, safe, safe_removal: last_old, sentence }
     }
 }

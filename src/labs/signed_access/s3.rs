@@ -1,8 +1,8 @@
 //! The same object as an S3 presigned URL, step by step.
 
 use super::scenario::{AddressingStyle, Scenario, Secrets};
-use super::{as_warning, finding, refusal};
-use crate::explain::{Finding, Rule, Severity, Step, Trace, Verdict};
+
+use crate::explain::{Finding, Severity, Trace, Verdict, finding, step};
 use crate::s3::{self, Addressing, Presign, rules};
 use crate::text::relative;
 use crate::time::utc_text;
@@ -46,16 +46,9 @@ pub fn presign(
     let input = &scenario.s3;
     let token = Some(secrets.session_token.trim()).filter(|token| !token.is_empty());
     if !(1..=604_800).contains(&input.expires_in) {
-        findings.push(as_warning(refusal(
-            "s3.expiresIn",
-            &rules::EXPIRES,
-            "AuthorizationQueryParametersError",
-            format!(
-                "S3 denies the request because it supports 1 to 604800 s (7 days), not {} s.",
-                input.expires_in
-            ),
-            "Use a shorter time, or a CloudFront signed URL, which has no such limit.",
-        )));
+        finding!(findings, Severity::Warning, rules::EXPIRES, "s3.expiresIn", "AuthorizationQueryParametersError";
+            "S3 denies the request because it supports 1 to 604800 s (7 days), not {} s.", input.expires_in;
+            "Use a shorter time, or a CloudFront signed URL, which has no such limit.");
     }
     let signed = s3::presign(&Presign {
         operation: &input.operation,
@@ -77,105 +70,44 @@ pub fn presign(
     let signed = match signed {
         Ok(signed) => signed,
         Err(problem) => {
-            findings.push(finding(
-                Severity::Error,
-                &format!("s3.{}", problem.field),
-                &rules::ADDRESSING,
-                "Cloudglass can't sign this for S3.",
-                format!("{}.", problem.message),
-            ));
+            finding!(findings, Severity::Error, rules::ADDRESSING, format!("s3.{}", problem.field);
+                "Cloudglass can't sign this for S3.";
+                "{}.", problem.message);
             return None;
         }
     };
-    let mut step = |subject: &str, rule: &'static Rule, because: String, reads: &[&str]| {
-        trace.step(|| Step {
-            rule,
-            subject: subject.to_owned(),
-            verdict: Verdict::Applied,
-            because,
-            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
-        });
-    };
     let style = if signed.in_path { "in the path" } else { "in the host name" };
-    step(
-        "S3 endpoint",
-        &rules::ADDRESSING,
-        format!("The bucket name is {style}: `{}`.", signed.host),
-        &["s3.bucket", "s3.region", "s3.addressingStyle"],
-    );
-    step(
-        "Canonical request",
-        &rules::CANONICAL_REQUEST,
-        format!(
-            "Method, path, sorted query string, {}, and `UNSIGNED-PAYLOAD` are {} bytes.",
-            signed.signed_headers,
-            signed.canonical_request.len()
-        ),
-        &["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"],
-    );
-    step(
-        "String to sign",
-        &rules::STRING_TO_SIGN,
-        format!("The scope is `{}`.", signed.scope),
-        &["now", "s3.region"],
-    );
+    step!(trace, rules::ADDRESSING, Verdict::Applied, "S3 endpoint", ["s3.bucket", "s3.region", "s3.addressingStyle"];
+        "The bucket name is {style}: `{}`.", signed.host);
+    step!(trace, rules::CANONICAL_REQUEST, Verdict::Applied, "Canonical request", ["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"];
+        "Method, path, sorted query string, {}, and `UNSIGNED-PAYLOAD` are {} bytes.", signed.signed_headers, signed.canonical_request.len());
+    step!(trace, rules::STRING_TO_SIGN, Verdict::Applied, "String to sign", ["now", "s3.region"]; "The scope is `{}`.", signed.scope);
     let secret = !secrets.secret_access_key.trim().is_empty();
     let with =
         if secret { "from the secret access key" } else { "after you enter a secret access key" };
-    step(
-        "Signing key",
-        &rules::SIGNING_KEY,
-        format!("Four HMAC operations derive the key for this date, Region, and service {with}."),
-        &["s3.region"],
-    );
+    step!(trace, rules::SIGNING_KEY, Verdict::Applied, "Signing key", ["s3.region"];
+        "Four HMAC operations derive the key for this date, Region, and service {with}.");
 
     let lifetime_ends = scenario.now.saturating_add(input.expires_in.max(0));
     let ends = input.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
-    step(
-        "S3 expiration",
-        &rules::EXPIRES,
-        format!(
-            "`X-Amz-Expires` ends at {} ({}).",
-            utc_text(lifetime_ends),
-            relative(lifetime_ends, scenario.now)
-        ),
-        &["s3.expiresIn", "now"],
-    );
+    step!(trace, rules::EXPIRES, Verdict::Applied, "S3 expiration", ["s3.expiresIn", "now"];
+        "`X-Amz-Expires` ends at {} ({}).", utc_text(lifetime_ends), relative(lifetime_ends, scenario.now));
     if let Some(end) = input.credentials_end {
         let because = if end < lifetime_ends {
             "earlier than X-Amz-Expires, so the credentials decide"
         } else {
             "later, so X-Amz-Expires decides"
         };
-        step(
-            "Temporary credentials",
-            &rules::SESSION_TOKEN,
-            format!("The temporary credentials expire at {}, {because}.", utc_text(end)),
-            &["s3.credentialsEnd"],
-        );
+        step!(trace, rules::SESSION_TOKEN, Verdict::Applied, "Temporary credentials", ["s3.credentialsEnd"];
+            "The temporary credentials expire at {}, {because}.", utc_text(end));
         if end < lifetime_ends {
-            findings.push(finding(
-                Severity::Warning,
-                "s3.credentialsEnd",
-                &rules::SESSION_TOKEN,
-                format!(
-                    "The URL is signed for {} s, but it expires with the credentials, {}.",
-                    input.expires_in,
-                    relative(end, scenario.now)
-                ),
-                "Sign with credentials that are valid longer, or for a shorter time.",
-            ));
+            finding!(findings, Severity::Warning, rules::SESSION_TOKEN, "s3.credentialsEnd";
+                "The URL is signed for {} s, but it expires with the credentials, {}.", input.expires_in, relative(end, scenario.now);
+                "Sign with credentials that are valid longer, or for a shorter time.");
         }
     }
-    step(
-        "rights",
-        &rules::SIGNER_RIGHTS,
-        format!(
-            "Anyone with the URL can {} this object with the signer's permissions, directly at S3.",
-            verb(&input.operation)
-        ),
-        &["s3.operation"],
-    );
+    step!(trace, rules::SIGNER_RIGHTS, Verdict::Applied, "rights", ["s3.operation"];
+        "Anyone with the URL can {} this object with the signer's permissions, directly at S3.", verb(&input.operation));
     Some(S3Answer {
         keys: secret.then_some(signed.keys),
         signature: secret.then_some(signed.signature),

@@ -201,12 +201,6 @@ pub struct Secrets {
     pub session_token: String,
 }
 
-impl Default for Scenario {
-    fn default() -> Self {
-        super::examples::default()
-    }
-}
-
 impl Default for SignedRequestInput {
     fn default() -> Self {
         Self {

@@ -1,9 +1,30 @@
 //! The command and the short programs that give the same signature.
 
-use super::create::{PolicyDates, Snippet};
 use super::scenario::{Output, PolicyKind, SigningInput};
 use crate::cloudfront::signing::HashAlgorithm;
+use crate::time::cli_date::CliDate;
 use crate::time::{civil_from_days, utc_text};
+use serde::Serialize;
+
+/// A command or a program that gives the same.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snippet {
+    /// What it is: `AWS CLI`, `Python (botocore)`, `Node (AWS SDK v3)`.
+    pub title: &'static str,
+    /// The text.
+    pub text: String,
+    /// Where it can't do the same, or does it differently; may be empty.
+    pub note: String,
+}
+
+/// The dates as they were read.
+pub struct PolicyDates {
+    /// The end.
+    pub end: CliDate,
+    /// The start.
+    pub start: Option<CliDate>,
+}
 
 /// The AWS CLI, botocore and the JavaScript SDK.
 pub fn all(

@@ -1,18 +1,18 @@
 //! Verify: the edge's verdict on a request, with the public keys of the trusted key groups.
 
+use super::headline;
 use super::inspect::{LeadFinding, PolicyTime, laid_out, moments};
 use super::lint::{LintInput, lint};
 use super::repair;
 use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
-use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, SignatureParameter};
 use crate::cloudfront::signing::verify::{
     self as engine, AccessReason, TrustedKey, Verification, error_body,
 };
 use crate::cloudfront::signing::{resource, rules};
-use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict};
+use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict, finding};
 use serde::Serialize;
 use std::net::IpAddr;
 
@@ -79,13 +79,9 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
     let cookies = credentials::cookie_header(&request.cookies);
     let client_ip = client_ip(&request.client_ip, findings);
     if resource::split_url(&request.url).is_none() {
-        findings.push(finding(
-            Severity::Error,
-            "request.url",
-            &rules::REBUILT,
-            "This isn't an absolute URL.",
-            "Enter the complete URL that the viewer sends, starting with `https://`.",
-        ));
+        finding!(findings, Severity::Error, rules::REBUILT, "request.url";
+            "This isn't an absolute URL.";
+            "Enter the complete URL that the viewer sends, starting with `https://`.");
     }
     let arriving = engine::SignedRequest {
         url: &request.url,
@@ -144,13 +140,9 @@ fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
     let text = text.trim();
     let address = text.parse().ok();
     if address.is_none() && !text.is_empty() {
-        findings.push(finding(
-            Severity::Error,
-            "request.clientIp",
-            &rules::ADDRESS,
-            "This isn't an IP address.",
-            "Enter an IP address, for example `192.0.2.7`, or leave the field empty.",
-        ));
+        finding!(findings, Severity::Error, rules::ADDRESS, "request.clientIp";
+            "This isn't an IP address.";
+            "Enter an IP address, for example `192.0.2.7`, or leave the field empty.");
     }
     address
 }
@@ -159,16 +151,9 @@ fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
 fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<TrustedKey> {
     let mut trusted: Vec<TrustedKey> = Vec::new();
     if scenario.key_groups.len() > 4 {
-        findings.push(refusal(
-            "keyGroups",
-            &rules::KEY_GROUP_QUOTA,
-            "TooManyKeyGroupsAssociatedToDistribution",
-            format!(
-                "The cache behavior has {} trusted key groups, and the quota is 4.",
-                scenario.key_groups.len()
-            ),
-            "Use fewer key groups, or request a higher quota.",
-        ));
+        finding!(findings, Severity::Error, rules::KEY_GROUP_QUOTA, "keyGroups", "TooManyKeyGroupsAssociatedToDistribution";
+            "The cache behavior has {} trusted key groups, and the quota is 4.", scenario.key_groups.len();
+            "Use fewer key groups, or request a higher quota.");
     }
     let mut take = |keys: Vec<TrustedKey>| {
         for key in keys {
@@ -189,13 +174,9 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
         take(key.load(&field, false, findings).into_iter().collect());
     }
     if scenario.account_key_pairs.len() > 2 {
-        findings.push(refusal(
-            "accountKeyPairs",
-            &rules::ACCOUNT_KEY_PAIR,
-            "TooManyTrustedSigners",
-            "A trusted signer can have at most 2 active key pairs.",
-            "Use a key group instead. It has up to 5 keys and needs no root user.",
-        ));
+        finding!(findings, Severity::Error, rules::ACCOUNT_KEY_PAIR, "accountKeyPairs", "TooManyTrustedSigners";
+            "A trusted signer can have at most 2 active key pairs.";
+            "Use a key group instead. It has up to 5 keys and needs no root user.");
     }
     trusted
 }
@@ -230,23 +211,31 @@ fn lint_request(
     );
     let canned = outcome.credentials.raw(SignatureParameter::Policy).is_none();
     match outcome.reason {
-        AccessReason::MissingCredentials if outcome.credentials.raw.is_empty() => findings.push(refusal(
-            "request.url",
-            &rules::COMPLETE,
-            "MissingKey",
-            "The request isn't signed.",
-            "Sign the URL or send the signed cookies. Browsers don't send cookies of another domain or path.",
-        )),
-        AccessReason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "No trusted key group contains the key ID.", "Add the public key to a trusted key group, or correct the key ID. A new key works after the distribution is deployed.")),
-        AccessReason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature uses another hash algorithm than the request specifies.", "Add `Hash-Algorithm=SHA256` to the URL (or the cookie `CloudFront-Hash-Algorithm`), or sign with SHA-1.")),
-        AccessReason::SignatureInvalid if canned => findings.push(refusal(
-            field,
-            &rules::SIGNATURE,
-            "AccessDenied",
-            "The signature doesn't match the URL and the expiration.",
-            "Sign the exact URL that the viewer sends, with protocol, host, path, and query string, and don't change it afterward.",
-        )),
-        AccessReason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature doesn't match the policy.", "Sign exactly the bytes that `Policy` encodes, with the private key of the specified key ID.")),
+        AccessReason::MissingCredentials if outcome.credentials.raw.is_empty() => {
+            finding!(findings, Severity::Error, rules::COMPLETE, "request.url", "MissingKey";
+            "The request isn't signed.";
+            "Sign the URL or send the signed cookies. Browsers don't send cookies of another domain or path.")
+        }
+        AccessReason::UnknownKeyPairId => {
+            finding!(findings, Severity::Error, rules::TRUSTED_KEY, field, "InvalidKey";
+            "No trusted key group contains the key ID.";
+            "Add the public key to a trusted key group, or correct the key ID. A new key works after the distribution is deployed.")
+        }
+        AccessReason::SignatureInvalid if outcome.other_hash => {
+            finding!(findings, Severity::Error, rules::HASH, field, "AccessDenied";
+            "The signature uses another hash algorithm than the request specifies.";
+            "Add `Hash-Algorithm=SHA256` to the URL (or the cookie `CloudFront-Hash-Algorithm`), or sign with SHA-1.")
+        }
+        AccessReason::SignatureInvalid if canned => {
+            finding!(findings, Severity::Error, rules::SIGNATURE, field, "AccessDenied";
+            "The signature doesn't match the URL and the expiration.";
+            "Sign the exact URL that the viewer sends, with protocol, host, path, and query string, and don't change it afterward.")
+        }
+        AccessReason::SignatureInvalid => {
+            finding!(findings, Severity::Error, rules::SIGNATURE, field, "AccessDenied";
+            "The signature doesn't match the policy.";
+            "Sign exactly the bytes that `Policy` encodes, with the private key of the specified key ID.")
+        }
         _ => {}
     }
 }
