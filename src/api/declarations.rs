@@ -26,7 +26,7 @@ use crate::ecs::{
 use crate::labs;
 use ts_rs::{Config, TS};
 
-/// The whole file.
+/// The complete file.
 pub fn declarations() -> String {
     let ids: Vec<String> = labs::TABLE.iter().map(|lab| format!("\"{}\"", lab.id)).collect();
     format!(
@@ -42,8 +42,13 @@ pub fn declarations() -> String {
 
 /// The types of the arguments. A struct's members are optional except those that its function requires.
 fn types() -> Vec<String> {
-    let mut all = placement::declarations();
-    all.extend([
+    vec![
+        input::<placement::Query>(&["expression", "instance"]),
+        input::<placement::QueryInstance>(&[]),
+        input::<placement::Placement>(&["cluster"]),
+        choice::<placement::Action>(),
+        choice::<placement::Scheduling>(),
+        input::<placement::Cluster>(&["instances"]),
         input::<ContainerInstance>(&["id", "az", "instanceType", "cpu", "memory"]),
         choice::<InstanceStatus>(),
         input::<RunningTask>(&["group"]),
@@ -103,8 +108,7 @@ fn types() -> Vec<String> {
         input::<ConfigUpdate>(&["change", "minSize", "maxSize"]),
         input::<ConfigChange>(&[]),
         choice::<RollingUpdateType>(),
-    ]);
-    all
+    ]
 }
 
 fn config() -> Config {
@@ -113,12 +117,12 @@ fn config() -> Config {
 }
 
 /// An enum, or a type with several forms.
-pub(super) fn choice<T: TS>() -> String {
+fn choice<T: TS>() -> String {
     format!("{}{}\n", docs::<T>(), T::decl(&config()))
 }
 
 /// A struct: an interface with a member on each line.
-pub(super) fn input<T: TS>(required: &[&str]) -> String {
+fn input<T: TS>(required: &[&str]) -> String {
     let config = config();
     let mut text = format!("{}interface {} {{\n", docs::<T>(), T::name(&config));
     let body = T::inline(&config);

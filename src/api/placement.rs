@@ -30,7 +30,7 @@ const MAX_COUNT: u64 = 100_000;
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "ClusterQueryArgument"))]
-struct Query {
+pub(super) struct Query {
     expression: Option<String>,
     instance: Option<QueryInstance>,
 }
@@ -38,7 +38,7 @@ struct Query {
 #[derive(Default, Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
-struct QueryInstance {
+pub(super) struct QueryInstance {
     agent_connected: Option<bool>,
     agent_version: Option<String>,
     ec2_instance_id: Option<String>,
@@ -46,20 +46,6 @@ struct QueryInstance {
     running_tasks_count: Option<u64>,
     attributes: Option<BTreeMap<String, Option<String>>>,
     tasks: Option<Vec<RunningTask>>,
-}
-
-/// The types of the arguments for [`super::declarations`].
-#[cfg(feature = "declarations")]
-pub(super) fn declarations() -> Vec<String> {
-    use super::declarations::{choice, input};
-    vec![
-        input::<Query>(&["expression", "instance"]),
-        input::<QueryInstance>(&[]),
-        input::<Placement>(&["cluster"]),
-        choice::<Action>(),
-        choice::<Scheduling>(),
-        input::<Cluster>(&["instances"]),
-    ]
 }
 
 fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
@@ -99,7 +85,7 @@ fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlaceTasksArgument"))]
 #[serde(rename_all = "camelCase")]
-struct Placement {
+pub(super) struct Placement {
     action: Option<Action>,
     cluster: Option<Cluster>,
     task_definition: Option<TaskDefinition>,
@@ -116,7 +102,7 @@ struct Placement {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementAction"))]
 #[serde(rename_all = "camelCase")]
-enum Action {
+pub(super) enum Action {
     Place,
     Stop,
 }
@@ -124,14 +110,14 @@ enum Action {
 #[derive(Deserialize, PartialEq)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementScheduling"))]
 #[serde(rename_all = "UPPERCASE")]
-enum Scheduling {
+pub(super) enum Scheduling {
     Replica,
     Daemon,
 }
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS), ts(rename = "PlacementCluster"))]
-struct Cluster {
+pub(super) struct Cluster {
     instances: Option<Vec<ContainerInstance>>,
 }
 

@@ -11,7 +11,7 @@ use crate::beanstalk::{
     rules,
 };
 use crate::document::{ImportStatus, Report};
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Rule, Severity::Warning, finding};
 use crate::labs::{Import, nothing_imported};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -145,30 +145,19 @@ impl Reading<'_> {
         rule: &'static Rule,
     ) -> Vec<Setting> {
         for line in imported.report.iter().filter(|line| line.status == SettingStatus::Refused) {
-            let unread = rule.id == rules::OPTION_FILE_NAME.id;
+            if rule.id == rules::OPTION_FILE_NAME.id {
+                finding!(self.found, Warning, *rule, field;
+                    "The file `{name}` {}.", line.why;
+                    "Move it to the top level of `.ebextensions`, with the extension `.config`.");
+                continue;
+            }
             let part = match line.field.contains(':') {
                 true => format!("`{}`", line.field),
                 false => line.field.clone(),
             };
-            let what = format!("{part} {}", line.why);
-            self.found.push(Finding {
-                severity: Severity::Warning,
-                field: field.into(),
-                message: if unread {
-                    format!("The file `{name}` {}.", line.why)
-                } else {
-                    format!("{name}: {}", crate::text::sentence(what.trim()))
-                },
-                fix: if unread {
-                    "Move it to the top level of `.ebextensions`, with the extension `.config`."
-                } else {
-                    "Correct this part of the document."
-                }
-                .into(),
-                rule,
-                aws_error: None,
-                change: None,
-            });
+            finding!(self.found, Warning, *rule, field;
+                "{name}: {}", crate::text::sentence(format!("{part} {}", line.why).trim());
+                "Correct this part of the document.");
         }
         if !imported.report.is_empty() {
             self.files.push(FileReport { name: name.to_owned(), report: imported.report });

@@ -13,7 +13,9 @@ use crate::beanstalk::{
     resources::{self, DbDeletionPolicy, Environment, ExistingQueue, OnTerminate},
     rules, worker,
 };
-use crate::explain::{Explained, Finding, Mount, Severity, Trace, Verdict::Applied, step};
+use crate::explain::{
+    Explained, Finding, Mount, Severity::Error, Trace, Verdict::Applied, finding, step,
+};
 
 /// Resolves the settings, and explains what Elastic Beanstalk creates from them.
 pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
@@ -180,15 +182,9 @@ fn work(
 ) -> WorkerAnswer {
     let work = &scenario.worker;
     let tasks = cron::parse(&work.cron).unwrap_or_else(|bad| {
-        found.push(Finding {
-            severity: Severity::Error,
-            field: "worker.cron".into(),
-            message: format!("The daemon can't load `cron.yaml`: {}: {}.", bad.place, bad.message),
-            fix:
-                "Write `version: 1`, and under `cron:` a list of tasks with `name`, `url`, and `schedule`."
-                    .into(),
-            rule: &rules::CRON_FILE,
-            aws_error: None, change: None });
+        finding!(found, Error, rules::CRON_FILE, "worker.cron";
+            "The daemon can't load `cron.yaml`: {}: {}.", bad.place, bad.message;
+            "Write `version: 1`, and under `cron:` a list of tasks with `name`, `url`, and `schedule`.");
         Vec::new()
     });
     let fifo = work.fifo && environment.existing_queue();

@@ -9,7 +9,7 @@ use crate::ecs::deploy::{
     ServiceUpdate, ShiftEnd, ShiftKind, TaskOutcome, TaskTimings, TrafficShift, TrafficShiftRun,
     UpdateMove, roll, roll_back, rules,
 };
-use crate::explain::{Step, Tone, Trace, Verdict};
+use crate::explain::{Tone, Trace, Verdict, step};
 use crate::labs::timeline::{
     Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelinePhase, TrafficWeight,
 };
@@ -221,18 +221,8 @@ impl<'a> Clock<'a> {
     ) -> DeploymentEnding {
         let at = self.now;
         self.alarmed = true;
-        let step = to.step(|| Step {
-            rule: &rules::ALARM,
-            subject: "CloudWatch alarm".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "The alarm goes to `ALARM` at {} because the new revision returns errors, so the deployment is `FAILED`. {} of the current and {} of the new revision run then.",
-                clock(at),
-                count_of(counts.old, "task"),
-                number(counts.new)
-            ),
-            reads: vec!["errors".into()],
-        });
+        let step = step!(to, rules::ALARM, Verdict::Applied, "CloudWatch alarm", ["errors"];
+            "The alarm goes to `ALARM` at {} because the new revision returns errors, so the deployment is `FAILED`. {} of the current and {} of the new revision run then.", clock(at), count_of(counts.old, "task"), number(counts.new));
         self.timeline.event(
             at,
             "The CloudWatch alarm goes to ALARM. The deployment is FAILED.",

@@ -14,7 +14,7 @@ use crate::ecs::{
     scale_in::StoppedTask,
     strategy::{PlacementStrategy, SpreadField, ZONE},
 };
-use crate::explain::{Explained, Headline, Rule, Step, Tone, Trace, Verdict};
+use crate::explain::{Explained, Headline, Rule, Tone, Trace, Verdict, step};
 use crate::labs::run::{Progress, Run};
 use crate::text::{agree, count_of, number};
 
@@ -106,13 +106,8 @@ impl PlacementJob {
         let Some(finding) = words::rejection(&self.findings) else {
             return answer;
         };
-        trace.step(|| Step {
-            rule: finding.rule,
-            subject: "Request".into(),
-            verdict: Verdict::Rejected,
-            because: finding.message.clone(),
-            reads: vec![finding.field.clone()],
-        });
+        step!(trace, *finding.rule, Verdict::Rejected, "Request", [finding.field];
+            "{}", finding.message);
         let side = PlacementRun::new(&self.scenario, &self.plan, vec![PlacementStrategy::Random]);
         let found = self.tracer(&side, trace).find(&[]);
         answer.detail = found.detail;
@@ -190,20 +185,8 @@ impl PlacementJob {
 
     fn one_each(&self, side: &PlacementRun, trace: &mut Trace) {
         let (placed, without) = (side.order.len() as u64, side.without.len() as u64);
-        trace.step(|| Step {
-            rule: &rules::DAEMON,
-            subject: "Daemon".into(),
-            verdict: Verdict::Applied,
-            because: format!(
-                "ECS places one task on each of {} that meet the constraints, and {} no capacity for it.",
-                count_of(placed, "instance"),
-                match without {
-                    1 => "1 has".into(),
-                    n => format!("{} have", number(n)),
-                }
-            ),
-            reads: vec!["schedulingStrategy".into()],
-        });
+        step!(trace, rules::DAEMON, Verdict::Applied, "Daemon", ["schedulingStrategy"];
+            "ECS places one task on each of {} that meet the constraints, and {} no capacity for it.", count_of(placed, "instance"), match without { 1 => "1 has".into(), n => format!("{} have", number(n)), });
     }
 
     fn stopping(&self, side: &PlacementRun, trace: &mut Trace) -> Answer {
@@ -212,17 +195,8 @@ impl PlacementJob {
         let mut before = self.own_after(side, copy.saturating_sub(1));
         let (left, protected) = before.left();
         if protected > 0 {
-            trace.step(|| Step {
-                rule: &rules::STOP_PROTECTED,
-                subject: "Scale-in protection".into(),
-                verdict: Verdict::Applied,
-                because: format!(
-                    "Scale-in protection excludes {} of {} in the task group.",
-                    number(protected as u64),
-                    count_of(left as u64, "task")
-                ),
-                reads: vec!["instances".into(), "groups".into()],
-            });
+            step!(trace, rules::STOP_PROTECTED, Verdict::Applied, "Scale-in protection", ["instances", "groups"];
+                "Scale-in protection excludes {} of {} in the task group.", number(protected as u64), count_of(left as u64, "task"));
         }
         let stopped = if copy > 0 { before.stop() } else { None };
         answer.detail.copy = copy;
@@ -278,13 +252,8 @@ impl PlacementJob {
                 }
             }
             None => {
-                trace.step(|| Step {
-                    rule: &rules::STOP_PROTECTED,
-                    subject: format!("Task {}", number(copy)),
-                    verdict: Verdict::Rejected,
-                    because: second.into(),
-                    reads: vec!["count".into()],
-                });
+                step!(trace, rules::STOP_PROTECTED, Verdict::Rejected, format!("Task {}", number(copy)), ["count"];
+                    "{second}");
                 (short, second.into())
             }
         };
@@ -369,13 +338,8 @@ impl PlacementJob {
                 detail.reason = reason;
             }
             let subject = title.clone();
-            let step = trace.step(|| Step {
-                rule,
-                subject,
-                verdict: Verdict::Applied,
-                because,
-                reads: vec!["strategies".into()],
-            });
+            let step = step!(trace, *rule, Verdict::Applied, subject, ["strategies"];
+                "{because}");
             detail.phases.push(PlacementPhase { title, left: to as u64, step });
         }
         if detail.reason.is_empty() {

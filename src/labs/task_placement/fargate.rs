@@ -11,7 +11,9 @@ use crate::ecs::{
     size::Size,
     task::NetworkMode,
 };
-use crate::explain::{Explained, Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
+use crate::explain::{
+    Explained, Finding, Headline, Rule, Severity, Tone, Trace, Verdict, finding, step,
+};
 use crate::text::{agree, count_of, list, mebibytes, number};
 
 /// USD per hour for a vCPU and for a GB, approximately those of us-east-1.
@@ -46,15 +48,7 @@ const INVALID_PARAMETER: &str = "InvalidParameterException";
 pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
     let problems = checks(scenario).into_iter().filter_map(|check| {
         let problem = check.problem?;
-        Some(Finding {
-            severity: Severity::Error,
-            field: check.field.into(),
-            message: problem.message,
-            fix: problem.fix,
-            rule: check.rule,
-            aws_error: Some(problem.aws_error),
-            change: None,
-        })
+        Some(finding!(new Severity::Error, *check.rule, check.field, Some(problem.aws_error); "{}", problem.message; "{}", problem.fix))
     });
     problems.collect()
 }
@@ -242,21 +236,11 @@ pub(super) fn explain(scenario: &Scenario, findings: Vec<Finding>) -> Explained<
             (None, Some(passed)) => (Verdict::Passed, passed),
             (None, None) => continue,
         };
-        trace.step(|| Step {
-            rule: check.rule,
-            subject: check.subject.into(),
-            verdict,
-            because,
-            reads: vec![check.field.into()],
-        });
+        step!(trace, *check.rule, verdict, check.subject, [check.field];
+            "{because}");
     }
-    trace.step(|| Step {
-        rule: &rules::FARGATE_PLACEMENT,
-        subject: "Availability Zones".into(),
-        verdict: Verdict::Skipped,
-        because: "Fargate selects no instance. It spreads tasks across the Availability Zones of the subnets.".into(),
-        reads: vec!["subnetAzs".into()],
-    });
+    step!(trace, rules::FARGATE_PLACEMENT, Verdict::Skipped, "Availability Zones", ["subnetAzs"];
+        "Fargate selects no instance. It spreads tasks across the Availability Zones of the subnets.");
     let ignored = [
         "Container instances, because Fargate provides the capacity for each task.",
         "Instance attributes, host ports, and the reserved ports of the agent, because no container instance runs the task.",

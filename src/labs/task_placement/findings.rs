@@ -12,54 +12,20 @@ use crate::ecs::{
     strategy::{self, ZONE},
     task::{NetworkMode, TaskDefinition},
 };
-use crate::explain::{Finding, Mount, Rule, Severity};
-use crate::text::{count_of, mebibytes, number, sentence};
-
-const INVALID_PARAMETER: Option<&str> = Some("InvalidParameterException");
-const CLIENT: Option<&str> = Some("ClientException");
-
-struct List(Vec<Finding>);
-
-impl List {
-    fn add(
-        &mut self,
-        severity: Severity,
-        rule: &'static Rule,
-        field: impl Into<String>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.put(severity, rule, None, field, message, fix);
-    }
-
-    fn put(
-        &mut self,
-        severity: Severity,
-        rule: &'static Rule,
-        aws_error: Option<&'static str>,
-        field: impl Into<String>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.0.push(Finding {
-            severity,
-            field: field.into(),
-            message: sentence(&message.into()),
-            fix: fix.into(),
-            rule,
-            aws_error,
-            change: None,
-        });
-    }
-}
+use crate::explain::{
+    Finding, Mount,
+    Severity::{Error, Note, Warning},
+    finding,
+};
+use crate::text::{count_of, mebibytes, number};
 
 /// The problems in the scenario.
 pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding> {
-    let mut list = List(Vec::new());
+    let mut list = Vec::new();
     definition(&scenario.task_definition, &mut list);
     if scenario.capacity == Capacity::Fargate {
-        list.0.extend(super::fargate::findings(scenario));
-        return list.0;
+        list.extend(super::fargate::findings(scenario));
+        return list;
     }
     refusals(scenario, plan, &mut list);
     daemon(scenario, plan, &mut list);
@@ -72,92 +38,57 @@ pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding
         amounts(scenario, plan, &mut list);
         rebalancing(scenario, plan, &mut list);
     } else if !strategy::is_service(&plan.requirements.group) {
-        list.add(
-            Severity::Warning,
-            &rules::STOP_SERVICE,
-            "group",
-            format!(
-                "`{}` isn't the group of a service, and only a service scales in",
-                plan.requirements.group
-            ),
-            "Enter `service:<name>`, or stop standalone tasks with StopTask.",
-        );
+        finding!(list, Warning, rules::STOP_SERVICE, "group";
+            "`{}` isn't the group of a service, and only a service scales in.", plan.requirements.group;
+            "Enter `service:<name>`, or stop standalone tasks with StopTask.");
     }
-    list.0
+    list
 }
 
 /// What a daemon service can't have.
-fn daemon(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn daemon(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
     if scenario.scheduling_strategy != PlacementScheduling::Daemon {
         return;
     }
     if !strategy::is_service(&plan.requirements.group) {
-        list.add(
-            Severity::Error,
-            &rules::DAEMON_SERVICE,
-            "schedulingStrategy",
-            "RunTask has no `DAEMON` scheduling strategy",
-            "Select `REPLICA`, or enter the group of a service, such as `service:web`.",
-        );
+        finding!(list, Error, rules::DAEMON_SERVICE, "schedulingStrategy";
+            "RunTask has no `DAEMON` scheduling strategy.";
+            "Select `REPLICA`, or enter the group of a service, such as `service:web`."; set "schedulingStrategy" = "REPLICA");
     } else if scenario.action == PlacementAction::Stop {
-        list.put(
-            Severity::Error,
-            &rules::DAEMON_COUNT,
-            INVALID_PARAMETER,
-            "schedulingStrategy",
-            "a daemon service has no desired count, so it can't scale in",
-            "Select `REPLICA`, or drain an instance to stop its daemon task.",
-        );
+        finding!(list, Error, rules::DAEMON_COUNT, "schedulingStrategy", "InvalidParameterException";
+            "A daemon service has no desired count, so it can't scale in.";
+            "Select `REPLICA`, or drain an instance to stop its daemon task."; set "schedulingStrategy" = "REPLICA");
     }
     if !scenario.strategies.is_empty() {
-        list.put(
-            Severity::Error,
-            &rules::DAEMON,
-            INVALID_PARAMETER,
-            "strategies",
-            "the `DAEMON` scheduling strategy doesn't support placement strategies",
-            "Remove the strategies. ECS runs one task on each instance that meets the constraints.",
-        );
+        finding!(list, Error, rules::DAEMON, "strategies", "InvalidParameterException";
+            "The `DAEMON` scheduling strategy doesn't support placement strategies.";
+            "Remove the strategies. ECS runs one task on each instance that meets the constraints."; set "strategies" = Vec::<()>::new());
     }
 }
 
-fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
-    list.0.extend(plan.strategies.as_ref().err().cloned());
-    list.0.extend(plan.bad_constraints.clone());
+fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
+    list.extend(plan.strategies.as_ref().err().cloned());
+    list.extend(plan.bad_constraints.clone());
     if let Some(Err(bad)) = scenario.compare_with.as_deref().map(strategy::strategies) {
-        list.0.push(Mount::under("compareWith").finding(bad));
+        list.push(Mount::under("compareWith").finding(bad));
     }
 }
 
-fn definition(definition: &TaskDefinition, list: &mut List) {
+fn definition(definition: &TaskDefinition, list: &mut Vec<Finding>) {
     let (_, task_memory) = definition.task_size();
     for (at, container) in definition.containers.iter().enumerate() {
         let field = format!("taskDefinition.containers[{at}]");
         if let (Some(memory), Some(reservation)) = (container.memory, container.memory_reservation)
             && memory <= reservation
         {
-            list.put(
-                Severity::Error,
-                &rules::NEED_RESERVATION,
-                CLIENT,
-                format!("{field}.memoryReservation"),
-                format!(
-                    "the `memoryReservation` of {} isn't below the hard limit of {}",
-                    mebibytes(reservation),
-                    mebibytes(memory)
-                ),
-                "Increase `memory` above `memoryReservation`, or remove one of them.",
-            );
+            finding!(list, Error, rules::NEED_RESERVATION, "{field}.memoryReservation", "ClientException";
+                "The `memoryReservation` of {} isn't below the hard limit of {}.", mebibytes(reservation), mebibytes(memory);
+                "Increase `memory` above `memoryReservation`, or remove one of them.");
         }
         if task_memory.is_none() && container.counted_memory() == 0 {
-            list.put(
-                Severity::Error,
-                &rules::DEFINITION,
-                CLIENT,
-                format!("{field}.memory"),
-                format!("the container `{}` and its task specify no memory", container.name),
-                "Add `memory` or `memoryReservation` to the container, or `memory` to the task.",
-            );
+            finding!(list, Error, rules::DEFINITION, "{field}.memory", "ClientException";
+                "The container `{}` and its task specify no memory.", container.name;
+                "Add `memory` or `memoryReservation` to the container, or `memory` to the task.");
         }
         for (number, mapping) in container.port_mappings.iter().enumerate() {
             let field = format!("{field}.portMappings[{number}]");
@@ -165,25 +96,14 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                 (NetworkMode::Host | NetworkMode::Awsvpc, Some(host), Some(container))
                     if host != 0 && host != container =>
                 {
-                    list.put(
-                        Severity::Error,
-                        &rules::NEED_HOST_MODE,
-                        CLIENT,
-                        format!("{field}.hostPort"),
-                        format!(
-                            "the host port {host} isn't the container port {container}, as this network mode requires"
-                        ),
-                        "Remove `hostPort`.",
-                    );
+                    finding!(list, Error, rules::NEED_HOST_MODE, "{field}.hostPort", "ClientException";
+                        "The host port {host} isn't the container port {container}, as this network mode requires.";
+                        "Remove `hostPort`."; set "{field}.hostPort" = None::<u16>);
                 }
                 (NetworkMode::Bridge, Some(host), _) if host >= 32_768 => {
-                    list.add(
-                        Severity::Warning,
-                        &rules::NEED_PORTS,
-                        format!("{field}.hostPort"),
-                        format!("the host port {host} is in the range of dynamic host ports"),
-                        "Enter a port below 32768, or remove `hostPort`.",
-                    );
+                    finding!(list, Warning, rules::NEED_PORTS, "{field}.hostPort";
+                        "The host port {host} is in the range of dynamic host ports.";
+                        "Enter a port below 32768, or remove `hostPort`."; set "{field}.hostPort" = None::<u16>);
                 }
                 _ => {}
             }
@@ -191,27 +111,16 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
     }
 }
 
-fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
     let asked = scenario.instances_asked();
     if asked > MAX_INSTANCES {
-        list.add(
-            Severity::Warning,
-            &rules::LIMITS,
-            "groups",
-            format!(
-                "the cluster has {}, and ECS supports up to 5,000",
-                count_of(asked, "instance")
-            ),
-            "Reduce the number of instances. Cloudglass uses the first 5,000.",
-        );
+        finding!(list, Warning, rules::LIMITS, "groups";
+            "The cluster has {}, and ECS supports up to 5,000.", count_of(asked, "instance");
+            "Reduce the number of instances. Cloudglass uses the first 5,000.");
     } else if asked != plan.members.len() as u64 {
-        list.add(
-            Severity::Warning,
-            &rules::LIMITS,
-            "groups",
-            "some instances have duplicate IDs, so Cloudglass skips them",
-            "Enter a different ID prefix for each group.",
-        );
+        finding!(list, Warning, rules::LIMITS, "groups";
+            "Some instances have duplicate IDs, so Cloudglass skips them.";
+            "Enter a different ID prefix for each group.");
     }
     let types = scenario
         .groups
@@ -229,28 +138,13 @@ fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
         let known = instance_types::find(&instance.instance_type).is_some();
         let sized = instance.cpu.is_some() && instance.memory.is_some();
         if !known && !sized {
-            list.add(
-                Severity::Warning,
-                &rules::INSTANCE_TYPE,
-                format!("{field}.instanceType"),
-                format!(
-                    "`{}` isn't a type that Cloudglass lists, so its size is unknown",
-                    instance.instance_type
-                ),
-                "Enter its CPU units and memory, or select a type from the list.",
-            );
+            finding!(list, Warning, rules::INSTANCE_TYPE, "{field}.instanceType";
+                "`{}` isn't a type that Cloudglass lists, so its size is unknown.", instance.instance_type;
+                "Enter its CPU units and memory, or select a type from the list.");
         } else if known && instance.memory.is_none() && field == "groups[0].instance" {
-            list.add(
-                Severity::Note,
-                &rules::INSTANCE_MEMORY,
-                format!("{field}.memory"),
-                format!(
-                    "Cloudglass assumes {} of memory for `{}`, which is less than its nominal size",
-                    mebibytes(instance.registered_memory()),
-                    instance.instance_type
-                ),
-                "Enter the value of `describe-container-instances`.",
-            );
+            finding!(list, Note, rules::INSTANCE_MEMORY, "{field}.memory";
+                "Cloudglass assumes {} of memory for `{}`, which is less than its nominal size.", mebibytes(instance.registered_memory()), instance.instance_type;
+                "Enter the value of `describe-container-instances`.");
         }
     }
 }
@@ -261,7 +155,7 @@ fn lint(
     plan: &PlacementPlan,
     number: usize,
     expression: &Expr,
-    list: &mut List,
+    list: &mut Vec<Finding>,
 ) {
     let constraints = &plan.requirements.constraints;
     let inputs =
@@ -273,39 +167,23 @@ fn lint(
     };
     expression.predicates(&mut |predicate| {
         if let Some(region) = region(predicate) {
-            list.add(
-                Severity::Warning,
-                &rules::QUERY_ZONE,
-                field.clone(),
-                format!("`{region}` is a Region and not an Availability Zone, so it matches no instance"),
-                format!("Enter an Availability Zone such as `{region}a`."),
-            );
+            finding!(list, Warning, rules::QUERY_ZONE, field.clone();
+                "`{region}` is a Region and not an Availability Zone, so it matches no instance.";
+                "Enter an Availability Zone such as `{region}a`.");
         }
         if let PredicateTest::Matches(..) = predicate.test {
-            list.add(
-                Severity::Note,
-                &rules::QUERY_REGEX,
-                field.clone(),
-                format!("Cloudglass assumes that `{predicate}` must match the entire value"),
-                "Add `.*` on both sides to match a part of the value. Enter `\\.` for a period.",
-            );
+            finding!(list, Note, rules::QUERY_REGEX, field.clone();
+                "Cloudglass assumes that `{predicate}` must match the entire value.";
+                "Add `.*` on both sides to match a part of the value. Enter `\\.` for a period.");
         }
         if matches!(predicate.test, PredicateTest::Compare(ComparisonOperator::NotEqual, _) | PredicateTest::In(false, _) | PredicateTest::Matches(false, _)) {
             match &predicate.subject {
-                Subject::Attribute(name) => list.add(
-                    Severity::Note,
-                    &rules::QUERY_MISSING,
-                    field.clone(),
-                    format!("`{predicate}` doesn't match an instance without `attribute:{name}`"),
-                    format!("Add `attribute:{name} !exists or …` to include these instances."),
-                ),
-                Subject::TaskGroup => list.add(
-                    Severity::Warning,
-                    &rules::QUERY_GROUP_NOT,
-                    field.clone(),
-                    "AWS doesn't document negative operators on `task:group` for instances with several groups",
-                    "Use `not(task:group == …)`.",
-                ),
+                Subject::Attribute(name) => finding!(list, Note, rules::QUERY_MISSING, field.clone();
+                    "`{predicate}` doesn't match an instance without `attribute:{name}`.";
+                    "Add `attribute:{name} !exists or …` to include these instances."),
+                Subject::TaskGroup => finding!(list, Warning, rules::QUERY_GROUP_NOT, field.clone();
+                    "AWS doesn't document negative operators on `task:group` for instances with several groups.";
+                    "Use `not(task:group == …)`."),
                 _ => {}
             }
         }
@@ -313,25 +191,17 @@ fn lint(
             && matches!(&predicate.test, PredicateTest::Compare(ComparisonOperator::Equal, group) if *group == plan.requirements.group)
             && matches!(expression, Expr::Is(_))
         {
-            list.add(
-                Severity::Warning,
-                &rules::QUERY_GROUP,
-                field.clone(),
-                "the first task of a group can't match a constraint on its own group",
-                "Start the first task without this constraint, or use another group.",
-            );
+            finding!(list, Warning, rules::QUERY_GROUP, field.clone();
+                "The first task of a group can't match a constraint on its own group.";
+                "Start the first task without this constraint, or use another group.");
         }
     });
     if let Expr::Or(parts) = expression
         && parts.iter().any(|part| matches!(part, Expr::And(_)))
     {
-        list.add(
-            Severity::Note,
-            &rules::QUERY_PRECEDENCE,
-            field,
-            "Cloudglass assumes that `and` has precedence over `or`",
-            format!("Add parentheses: `{expression}`."),
-        );
+        finding!(list, Note, rules::QUERY_PRECEDENCE, field;
+            "Cloudglass assumes that `and` has precedence over `or`.";
+            "Add parentheses: `{expression}`.");
     }
 }
 
@@ -351,61 +221,34 @@ fn region(predicate: &Predicate) -> Option<&str> {
     values.iter().find(is_region).map(String::as_str)
 }
 
-fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
     let service = strategy::is_service(&plan.requirements.group);
     if scenario.count > MAX_COUNT {
-        list.add(
-            Severity::Warning,
-            &rules::LIMITS,
-            "count",
-            format!(
-                "the scenario has {}, and a service can have up to 5,000",
-                count_of(scenario.count, "task")
-            ),
-            "Enter up to 5,000 tasks. Cloudglass places up to 10,000.",
-        );
+        finding!(list, Warning, rules::LIMITS, "count";
+            "The scenario has {}, and a service can have up to 5,000.", count_of(scenario.count, "task");
+            "Enter up to 5,000 tasks. Cloudglass places up to 10,000."; set "count" = 5000);
     }
     if !service && scenario.count > 10 {
-        list.put(
-            Severity::Warning,
-            &rules::RUN_TASK_COUNT,
-            INVALID_PARAMETER,
-            "count",
-            "RunTask can start up to 10 tasks in one call",
-            format!(
-                "Call RunTask {} times, as Cloudglass assumes, or create a service.",
-                number(scenario.count.div_ceil(10))
-            ),
-        );
+        finding!(list, Warning, rules::RUN_TASK_COUNT, "count", "InvalidParameterException";
+            "RunTask can start up to 10 tasks in one call.";
+            "Call RunTask {} times, as Cloudglass assumes, or create a service.", number(scenario.count.div_ceil(10)));
     }
     let replica = scenario.scheduling_strategy == PlacementScheduling::Replica;
     if replica
         && plan.requirements.constraints.distinct_instance
         && scenario.count > plan.members.len() as u64
     {
-        list.add(
-            Severity::Warning,
-            &rules::DISTINCT_INSTANCE,
-            "count",
-            format!(
-                "`distinctInstance` requires {}, and the cluster has {}",
-                count_of(scenario.count, "instance"),
-                number(plan.members.len())
-            ),
-            "Add instances, or remove `distinctInstance`.",
-        );
+        finding!(list, Warning, rules::DISTINCT_INSTANCE, "count";
+            "`distinctInstance` requires {}, and the cluster has {}.", count_of(scenario.count, "instance"), number(plan.members.len());
+            "Add instances, or remove `distinctInstance`.");
     }
 }
 
-fn rebalancing(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn rebalancing(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
     let Some(why) = super::rebalance::refusal(scenario, plan) else {
         return;
     };
-    list.add(
-        Severity::Note,
-        &rules::REBALANCE,
-        "strategies",
-        format!("Availability Zone rebalancing doesn't support this service because {why}"),
-        "Use `spread(attribute:ecs.availability-zone)` as the first strategy, or disable rebalancing.",
-    );
+    finding!(list, Note, rules::REBALANCE, "strategies";
+        "Availability Zone rebalancing doesn't support this service because {why}.";
+        "Use `spread(attribute:ecs.availability-zone)` as the first strategy, or disable rebalancing.");
 }

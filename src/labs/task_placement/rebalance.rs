@@ -13,7 +13,7 @@ use crate::ecs::{
     query::Subject,
     strategy::{PlacementStrategy, SpreadField, ZONE, is_service},
 };
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Trace, Verdict, step};
 use crate::text::{count_of, number};
 use std::collections::BTreeMap;
 
@@ -76,13 +76,8 @@ impl PlacementJob {
             return None;
         }
         let mut step = |rule: &'static Rule, verdict, because: String| {
-            trace.step(|| Step {
-                rule,
-                subject: "Availability Zone rebalancing".into(),
-                verdict,
-                because,
-                reads: vec!["strategies".into(), "constraints".into(), "group".into()],
-            });
+            step!(trace, *rule, verdict, "Availability Zone rebalancing", ["strategies", "constraints", "group"];
+                "{because}");
         };
         let all: u64 = zones.values().sum();
         let (each, rest) = (all / zones.len() as u64, all % zones.len() as u64);

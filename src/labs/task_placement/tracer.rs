@@ -16,7 +16,7 @@ use crate::ecs::{
     strategy::{PlacementStrategy, SpreadField},
     task::NetworkMode,
 };
-use crate::explain::{Rule, Step, StepId, Verdict, guaranteed};
+use crate::explain::{StepId, Verdict, guaranteed, step};
 use crate::text::{agree, count_of, list, mebibytes, number, ordinal};
 
 /// The maximum number of instances with a step each; a larger cluster has one step for each requirement.
@@ -33,18 +33,6 @@ pub(super) struct Candidates {
 }
 
 impl PlacementTracer<'_> {
-    fn step(
-        &mut self,
-        rule: &'static Rule,
-        subject: impl Into<String>,
-        verdict: Verdict,
-        because: String,
-        reads: Vec<String>,
-    ) -> StepId {
-        let subject = subject.into();
-        self.trace.step(move || Step { rule, subject, verdict, because, reads })
-    }
-
     /// The resources that a task reserves.
     pub fn need(&mut self) {
         let definition = &self.scenario.task_definition;
@@ -54,53 +42,20 @@ impl PlacementTracer<'_> {
         let source = |own: bool| {
             if own { "the task size" } else { "the sum of its containers" }
         };
-        self.step(
-            &rules::NEED_CPU,
-            "CPU",
-            Verdict::Applied,
-            format!(
-                "A task reserves {}, which is {}.",
-                count_of(need.cpu, "CPU unit"),
-                source(task_cpu.is_some())
-            ),
-            vec![field_of(self.scenario, Gate::Cpu)],
-        );
-        self.step(
-            &rules::NEED_MEMORY,
-            "Memory",
-            Verdict::Applied,
-            format!(
-                "A task reserves {}, which is {}.",
-                mebibytes(need.memory),
-                source(task_memory.is_some())
-            ),
-            vec![field_of(self.scenario, Gate::Memory)],
-        );
+        step!(self.trace, rules::NEED_CPU, Verdict::Applied, "CPU", [field_of(self.scenario, Gate::Cpu)];
+            "A task reserves {}, which is {}.", count_of(need.cpu, "CPU unit"), source(task_cpu.is_some()));
+        step!(self.trace, rules::NEED_MEMORY, Verdict::Applied, "Memory", [field_of(self.scenario, Gate::Memory)];
+            "A task reserves {}, which is {}.", mebibytes(need.memory), source(task_memory.is_some()));
         if definition.is_windows() && (definition.cpu.is_some() || definition.memory.is_some()) {
-            self.step(
-                &rules::NEED_WINDOWS,
-                "Task size",
-                Verdict::Skipped,
-                "ECS ignores the task size because the containers run on Windows.".into(),
-                vec!["taskDefinition.runtimePlatform".into()],
-            );
+            step!(self.trace, rules::NEED_WINDOWS, Verdict::Skipped, "Task size", ["taskDefinition.runtimePlatform"];
+                "ECS ignores the task size because the containers run on Windows.");
         }
         let reserving = (self.plan.members.iter())
             .find(|member| member.instance.reserved_memory.unwrap_or(0) > 0);
         if let Some(member) = reserving {
             let instance = &member.instance;
-            self.step(
-                &rules::RESERVED_MEMORY,
-                "Reserved memory",
-                Verdict::Applied,
-                format!(
-                    "{} registers {} of its {} because the agent reserves the rest.",
-                    instance.id,
-                    number(instance.registered_memory()),
-                    mebibytes(instance.seen_memory())
-                ),
-                vec![member.path.clone()],
-            );
+            step!(self.trace, rules::RESERVED_MEMORY, Verdict::Applied, "Reserved memory", [member.path];
+                "{} registers {} of its {} because the agent reserves the rest.", instance.id, number(instance.registered_memory()), mebibytes(instance.seen_memory()));
         }
         let containers: Vec<_> = definition.containers.iter().enumerate().collect();
         for (at, container) in containers {
@@ -108,17 +63,8 @@ impl PlacementTracer<'_> {
                 (task_memory, container.memory, container.memory_reservation)
                 && reservation > 0
             {
-                self.step(
-                    &rules::NEED_RESERVATION,
-                    format!("Container {}", container.name),
-                    Verdict::Applied,
-                    format!(
-                        "ECS counts the `memoryReservation` of {} and not the hard limit of {}.",
-                        mebibytes(reservation),
-                        mebibytes(memory)
-                    ),
-                    vec![format!("taskDefinition.containers[{at}].memoryReservation")],
-                );
+                step!(self.trace, rules::NEED_RESERVATION, Verdict::Applied, format!("Container {}", container.name), [format!("taskDefinition.containers[{at}].memoryReservation")];
+                    "ECS counts the `memoryReservation` of {} and not the hard limit of {}.", mebibytes(reservation), mebibytes(memory));
             }
         }
         let mapped =
@@ -128,41 +74,17 @@ impl PlacementTracer<'_> {
             vec!["taskDefinition.containers".to_owned(), "taskDefinition.networkMode".to_owned()]
         };
         if mode == NetworkMode::Awsvpc {
-            self.step(
-                &rules::NEED_ENI,
-                "Network interface",
-                Verdict::Applied,
-                "A task uses one network interface and no host port because the network mode is `awsvpc`."
-                    .into(),
-                reads(),
-            );
+            step!(self.trace, rules::NEED_ENI, Verdict::Applied, "Network interface", reads();
+                "A task uses one network interface and no host port because the network mode is `awsvpc`.");
         } else if mode == NetworkMode::Host && mapped {
-            self.step(
-                &rules::NEED_HOST_MODE,
-                "Host ports",
-                Verdict::Applied,
-                format!(
-                    "A task uses {} on the instance because the network mode is `host`.",
-                    ports_text(&need)
-                ),
-                reads(),
-            );
+            step!(self.trace, rules::NEED_HOST_MODE, Verdict::Applied, "Host ports", reads();
+                "A task uses {} on the instance because the network mode is `host`.", ports_text(&need));
         } else if ports > 0 {
-            self.step(
-                &rules::NEED_PORTS,
-                "Host ports",
-                Verdict::Applied,
-                format!("A task reserves {} on the instance until it stops.", ports_text(&need)),
-                reads(),
-            );
+            step!(self.trace, rules::NEED_PORTS, Verdict::Applied, "Host ports", reads();
+                "A task reserves {} on the instance until it stops.", ports_text(&need));
         } else if mapped && mode != NetworkMode::None {
-            self.step(
-                &rules::NEED_DYNAMIC_PORTS,
-                "Host ports",
-                Verdict::Skipped,
-                "Placement ignores host ports because Docker assigns them at task start.".into(),
-                reads(),
-            );
+            step!(self.trace, rules::NEED_DYNAMIC_PORTS, Verdict::Skipped, "Host ports", reads();
+                "Placement ignores host ports because Docker assigns them at task start.");
         }
     }
 
@@ -269,7 +191,8 @@ impl PlacementTracer<'_> {
             (true, false) => Verdict::Passed,
             (false, false) => Verdict::Applied,
         };
-        let step = self.step(rule, self.title(requirement), verdict, because, reads);
+        let step = step!(self.trace, *rule, verdict, self.title(requirement), reads;
+            "{because}");
         let detail = self.hosts.len() <= IN_DETAIL;
         for at in dropped {
             let (Some(host), Some(member)) = (self.hosts.get(at), self.plan.members.get(at)) else {
@@ -278,7 +201,8 @@ impl PlacementTracer<'_> {
             let own = if detail {
                 let because = self.why_not(host, requirement);
                 let reads = vec![member.path.clone()];
-                self.step(rule, host.id.clone(), Verdict::Rejected, because, reads)
+                step!(self.trace, *rule, Verdict::Rejected, host.id, reads;
+                    "{because}")
             } else {
                 step
             };
@@ -300,13 +224,9 @@ impl PlacementTracer<'_> {
             && let (Some(host), Some(member)) = (self.hosts.get(at), self.plan.members.get(at))
             && let Some(gate) = host.refusal(asked)
         {
-            let because = format!(
-                "{} fails several checks, and `{}` is the first one.",
-                host.id,
-                reason(gate)
-            );
             let reads = vec![member.path.clone()];
-            self.step(&rules::FIT_ORDER, host.id.clone(), Verdict::Applied, because, reads);
+            step!(self.trace, rules::FIT_ORDER, Verdict::Applied, host.id, reads;
+                "{} fails several checks, and `{}` is the first one.", host.id, reason(gate));
         }
     }
 
@@ -383,8 +303,8 @@ impl PlacementTracer<'_> {
         } else {
             format!("strategies[{at}]")
         };
-        let step =
-            self.step(rule, strategy.words(), Verdict::Applied, because, vec![reads.clone()]);
+        let step = step!(self.trace, *rule, Verdict::Applied, strategy.words(), [reads];
+                "{because}");
         if let PlacementStrategy::Spread(SpreadField::Attribute(name)) = strategy {
             let asked = &self.plan.requirements;
             let missing = self.hosts.iter().any(|host| !host.attributes.contains_key(name));
@@ -406,13 +326,8 @@ impl PlacementTracer<'_> {
                         _ => format!("{shared} {because}"),
                     };
                 }
-                self.step(
-                    &rules::SPREAD_COUNT,
-                    strategy.words(),
-                    Verdict::Applied,
-                    because,
-                    vec![reads],
-                );
+                step!(self.trace, rules::SPREAD_COUNT, Verdict::Applied, strategy.words(), [reads];
+                    "{because}");
             }
         }
         step
@@ -447,25 +362,11 @@ impl PlacementTracer<'_> {
                         "RunTask without strategies selects an eligible instance at random.",
                     )
                 };
-                self.step(
-                    rule,
-                    "Default strategy",
-                    Verdict::Applied,
-                    because.into(),
-                    vec!["strategies".into(), "group".into()],
-                );
+                step!(self.trace, *rule, Verdict::Applied, "Default strategy", ["strategies", "group"];
+                    "{because}");
             } else if strategies.len() > 1 {
-                let because = format!(
-                    "ECS applies {} in order, and each narrows the remaining instances.",
-                    count_of(strategies.len(), "strategy")
-                );
-                self.step(
-                    &rules::CHAIN,
-                    "Placement strategies",
-                    Verdict::Applied,
-                    because,
-                    vec!["strategies".into()],
-                );
+                step!(self.trace, rules::CHAIN, Verdict::Applied, "Placement strategies", ["strategies"];
+                    "ECS applies {} in order, and each narrows the remaining instances.", count_of(strategies.len(), "strategy"));
             }
             let several = found.left.len() > 1 && !self.daemon();
             match random {
@@ -484,8 +385,8 @@ impl PlacementTracer<'_> {
                     }
                     let mut reads = reads(at);
                     reads.push("seed".into());
-                    let step =
-                        self.step(&rules::RANDOM, "random", Verdict::Applied, because, reads);
+                    let step = step!(self.trace, rules::RANDOM, Verdict::Applied, "random", reads;
+                            "{because}");
                     found.detail.phases.push(PlacementPhase {
                         title: "Random".into(),
                         left: 1,
@@ -502,45 +403,20 @@ impl PlacementTracer<'_> {
                         "it has the lowest ID of {}",
                         count_of(found.left.len(), "tied instance")
                     );
-                    let step = self.step(
-                        &rules::TIE,
-                        "Tie",
-                        Verdict::Applied,
-                        because,
-                        reads(strategies.len().saturating_sub(1)),
-                    );
+                    let step = step!(self.trace, rules::TIE, Verdict::Applied, "Tie", reads(strategies.len().saturating_sub(1));
+                        "{because}");
                     found.detail.phases.push(PlacementPhase { title: "Tie".into(), left: 1, step });
                 }
                 None => {}
             }
             if copy > 1 {
-                let because = format!(
-                    "The placement of task {} counts the {}.",
-                    number(copy),
-                    match copy - 1 {
-                        1 => "earlier placement".into(),
-                        n => format!("{} earlier placements", number(n)),
-                    }
-                );
-                self.step(
-                    &rules::ONE_BY_ONE,
-                    format!("Task {}", number(copy)),
-                    Verdict::Applied,
-                    because,
-                    vec!["count".into()],
-                );
+                step!(self.trace, rules::ONE_BY_ONE, Verdict::Applied, format!("Task {}", number(copy)), ["count"];
+                    "The placement of task {} counts the {}.", number(copy), match copy - 1 { 1 => "earlier placement".into(), n => format!("{} earlier placements", number(n)), });
             }
-            let because =
-                format!("ECS places task {} on {} in {}.", number(copy), host.id, host.az);
             let path =
                 chosen.and_then(|at| self.plan.members.get(at)).map(|member| member.path.clone());
-            let step = self.step(
-                &rules::CHOSEN,
-                host.id.clone(),
-                Verdict::Applied,
-                because,
-                path.into_iter().collect(),
-            );
+            let step = step!(self.trace, rules::CHOSEN, Verdict::Applied, host.id, path.as_slice();
+                "ECS places task {} on {} in {}.", number(copy), host.id, host.az);
             found.detail.reason = match self.reason.as_str() {
                 "" => "it's the only eligible instance".into(),
                 reason => reason.to_owned(),

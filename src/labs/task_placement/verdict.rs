@@ -11,7 +11,7 @@ use crate::ecs::{
     matrix, placement_rules as rules,
     strategy::{PlacementStrategy, SpreadField, ZONE},
 };
-use crate::explain::{Headline, Rule, Step, Tone, Trace, Verdict};
+use crate::explain::{Headline, Rule, Tone, Trace, Verdict, step};
 use crate::text::{count_of, list, number};
 use std::collections::BTreeMap;
 
@@ -216,13 +216,8 @@ impl PlacementJob {
         let rule: &'static Rule =
             if hosts.is_empty() { &rules::NO_INSTANCES } else { &rules::FAILED };
         let because = report.clone();
-        trace.step(|| Step {
-            rule,
-            subject: format!("Task {}", number(side.order.len() as u64 + 1)),
-            verdict: Verdict::Rejected,
-            because,
-            reads: vec!["count".into(), "group".into()],
-        });
+        step!(trace, *rule, Verdict::Rejected, format!("Task {}", number(side.order.len() as u64 + 1)), ["count", "group"];
+            "{because}");
         (self.shortfall(side), report)
     }
 
