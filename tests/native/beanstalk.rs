@@ -594,7 +594,7 @@ fn periodic_tasks_arrive_at_their_times() {
             instances: 2,
             sqsd: &Sqsd::default(),
             dead_letters: true,
-            messages: &[],
+            messages: &[Message { copies: Some(2), ..Message::default() }],
             tasks: &tasks,
             starts_at: 1_767_225_600,
             seconds: 86_400,
@@ -611,6 +611,8 @@ fn periodic_tasks_arrive_at_their_times() {
     assert_eq!(
         arrivals,
         [
+            (0, "message 1"),
+            (0, "message 2"),
             (1800, "backup-job at 00:30"),
             (45_000, "backup-job at 12:30"),
             (83_100, "audit at 23:05")

@@ -586,6 +586,34 @@ mod exchange {
         assert_eq!(types, ["AWS::CloudFront::CachePolicy", "AWS::CloudFront::Distribution"]);
     }
 
+    /// The configuration is found within lists, and a list with a parameter is known only when the stack is created.
+    #[test]
+    fn lists_are_searched() {
+        let config = |aliases: Value| {
+            json!({
+                "Aliases": {"Quantity": 1, "Items": aliases},
+                "Origins": {"Items": [{"Id": "web", "DomainName": "a.example", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}]},
+                "DefaultCacheBehavior": {"TargetOriginId": "web"},
+            })
+        };
+        let plain = config(json!(["www.example.com"]));
+        for text in [json!([plain]), json!({"a": [1, {"b": [plain]}]})] {
+            let found = import(&text.to_string()).distribution.expect("a distribution");
+            assert_eq!(found.aliases, ["www.example.com"], "{text}");
+        }
+        for (aliases, unknown) in [
+            (json!(["www.example.com"]), false),
+            (json!(["www.${Domain}"]), true),
+            (json!([{"Ref": "Alias"}]), true),
+        ] {
+            let back = import(&config(aliases.clone()).to_string());
+            let found = back.report.iter().any(|line| {
+                line.field.ends_with("Aliases") && line.status == ReportStatus::Ignored
+            });
+            assert_eq!(found, unknown, "{aliases}");
+        }
+    }
+
     /// AWS allows three sets of methods: docs/reference/cloudfront.md, section 6.
     #[test]
     fn other_sets_of_methods_are_refused() {
@@ -793,4 +821,31 @@ fn a_real_time_log_is_read_only_by_its_fields() {
         read(&record.replace("/index.html", "/index.html?a=b%2520c")),
         ["GET https://www.example.com/index.html?a=b%20c"]
     );
+}
+
+/// docs/reference/cloudfront.md, section 6: an S3 origin has an origin access control or an origin access identity; other
+/// origins have neither.
+#[test]
+fn access_identities_are_for_buckets_without_an_access_control() {
+    use cloudglass::cloudfront::{
+        distribution::{Distribution, OriginKind, check},
+        request::SigningBehavior,
+    };
+    for (kind, signing, error) in [
+        (OriginKind::S3, SigningBehavior::Never, None),
+        (OriginKind::S3, SigningBehavior::Always, Some("IllegalOriginAccessConfiguration")),
+        (OriginKind::Custom, SigningBehavior::Never, Some("InvalidArgument")),
+    ] {
+        let mut distribution = Distribution::default();
+        let origin = &mut distribution.origins[0];
+        (origin.kind, origin.signing_behavior) = (kind, signing);
+        origin.access_identity = "origin-access-identity/cloudfront/E1".into();
+        let found = check(&distribution);
+        let errors: Vec<Option<&str>> = found
+            .iter()
+            .filter(|finding| finding.rule.id == "cloudfront.distribution.oai")
+            .map(|finding| finding.aws_error)
+            .collect();
+        assert_eq!(errors, Vec::from_iter(error.map(Some)), "{kind:?} {signing:?}: {found:?}");
+    }
 }

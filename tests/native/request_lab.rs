@@ -232,6 +232,18 @@ fn what_the_key_lacks_is_named() {
         let step = steps.iter().find(|step| step["rule"] == "cloudfront.key.query-left-out");
         let because = step.and_then(|step| step["because"].as_str()).unwrap_or_default();
         assert_eq!(because, format!("The cache key doesn't contain {ends}"), "{query}");
+        let left_out = explained["answer"]["requests"][0]["leftOut"].as_array().expect("a list");
+        let reasons: Vec<&Value> = left_out
+            .iter()
+            .filter(|part| part["kind"] == "query")
+            .map(|part| &part["because"])
+            .collect();
+        let reason = if behavior == "allExcept" {
+            "excluded by the cache policy"
+        } else {
+            "not in the cache policy"
+        };
+        assert!(!reasons.is_empty() && reasons.iter().all(|found| *found == reason), "{reasons:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use cloudglass::{
             BehaviorSettings, CompiledBehavior, OriginResponseSettings, RequestOrigin, ViewerAccess,
         },
     },
-    explain::Trace,
+    explain::{Trace, Verdict},
     http::{Header, Request, Scheme, parse_request},
 };
 
@@ -22,7 +22,7 @@ struct Case<'a> {
     answer: &'a [(&'a str, &'a str)],
 }
 
-fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
+fn check(case: Case<'_>, name: &str, expected: Option<&str>) -> Trace {
     let origin = RequestOrigin::default();
     let cache = PolicyChoice::Managed(
         if case.cache.is_empty() { "CachingOptimized" } else { case.cache }.into(),
@@ -56,6 +56,7 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
         .collect();
     let expected: Vec<&str> = expected.into_iter().collect();
     assert_eq!(found, expected, "{name}\n{trace:#?}");
+    trace
 }
 
 const CSS: &[(&str, &str)] =
@@ -66,11 +67,10 @@ const ZIPPED: &str = "GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip, br";
 fn headers_that_cloudfront_changes() {
     let cookie: &[(&str, &str)] = &[("Set-Cookie", "a=1")];
     check(Case { answer: cookie, ..Case::default() }, "Set-Cookie", None);
-    check(
-        Case { answer: cookie, forward: Some("AllViewer"), ..Case::default() },
-        "Set-Cookie",
-        Some("a=1"),
-    );
+    let all = Case { answer: cookie, forward: Some("AllViewer"), ..Case::default() };
+    let trace = check(all, "Set-Cookie", Some("a=1"));
+    let cited = trace.steps.iter().find(|step| step.rule.id == "cloudfront.response.set-cookie");
+    assert_eq!(cited.map(|step| step.verdict), Some(Verdict::Applied), "{trace:#?}");
     check(Case { answer: cookie, cache: "Amplify", ..Case::default() }, "Set-Cookie", Some("a=1"));
     check(Case { answer: &[("Trailer", "Expires")], ..Case::default() }, "Trailer", None);
     check(Case { answer: &[("Upgrade", "h2c")], ..Case::default() }, "Upgrade", None);

@@ -57,6 +57,34 @@ fn the_limits_decide_what_comes_first() {
     }
 }
 
+/// What became of the tasks that ECS started together, in the first step of an update.
+#[test]
+fn what_became_of_new_tasks() {
+    use TaskOutcome::{FailToStart, Healthy};
+    for (desired, outcomes, ends) in [
+        (1, vec![], "ECS starts 1 task of the new revision. It becomes healthy."),
+        (2, vec![], "ECS starts 2 tasks of the new revision. Both become healthy."),
+        (3, vec![], "ECS starts 3 tasks of the new revision. All become healthy."),
+        (1, vec![FailToStart], "ECS starts 1 task of the new revision. It fails."),
+        (2, vec![FailToStart, FailToStart], "ECS starts 2 tasks of the new revision. All fail."),
+        (2, vec![Healthy, FailToStart], "1 of them fails, and 3 tasks now run."),
+        (4, vec![FailToStart, Healthy, FailToStart], "2 of them fail, and 6 tasks now run."),
+    ] {
+        let update = ServiceUpdate {
+            desired_count: Some(desired),
+            minimum_healthy_percent: Some(100),
+            maximum_percent: Some(200),
+            new_tasks: Some(NewTaskOutcomes { outcomes: Some(outcomes), then: None }),
+            ..ServiceUpdate::default()
+        };
+        let mut trace = Trace::default();
+        roll(&update, &mut trace);
+        let first =
+            trace.steps.iter().find(|step| step.subject.starts_with("Start ")).expect("a start");
+        assert!(first.because.ends_with(ends), "{}", first.because);
+    }
+}
+
 fn outcome() -> impl Strategy<Value = TaskOutcome> {
     prop::sample::select(
         &[TaskOutcome::Healthy, TaskOutcome::FailToStart, TaskOutcome::FailHealthCheck][..],

@@ -178,13 +178,6 @@ impl<'a> ResolvedSelection<'a> {
     pub const NOTHING: ResolvedSelection<'static> =
         ResolvedSelection { behavior: &SelectionBehavior::None, names: &[] };
 
-    /// The place of a name in the list. Header names are compared without case; cookies and query strings with it.
-    pub fn position(self, name: &str, ignore_case: bool) -> Option<usize> {
-        self.names.iter().position(|listed| {
-            if ignore_case { listed.eq_ignore_ascii_case(name) } else { listed == name }
-        })
-    }
-
     /// True where nothing can be selected.
     pub fn is_none(self) -> bool {
         match self.behavior {
