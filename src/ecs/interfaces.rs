@@ -86,7 +86,10 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
     (&["a1"], &[("4xlarge", 7, 60)]),
     (&["x2gd"], &[("medium", 1, 10), ("metal", 14, 120)]),
     (
-        &["m5d", "m6g", "m6gd", "m7g", "m7gd", "c6g", "c6gd", "c7g", "r6g", "r6gd", "r7g", "g5g"],
+        &[
+            "m5d", "m6g", "m6gd", "m7g", "m7gd", "c7gd", "c7gn", "c6g", "c6gd", "c7g", "r6g",
+            "r6gd", "r7g", "g5g",
+        ],
         &[("metal", 14, 120)],
     ),
     (&["m6idn", "m6in", "c6in", "r6idn", "r6in"], NETWORK),
@@ -94,19 +97,65 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
         &[
             "a1", "m5", "m5a", "m5ad", "m5d", "m5n", "m6g", "m6gd", "m7g", "m7gd", "m8g", "m8gd",
             "c5", "c5a", "c5ad", "c5d", "c6g", "c6gd", "c6gn", "c7g", "c8g", "c8gd", "r5", "r5a",
-            "r5ad", "r5d", "r6g", "r6gd", "r7g", "x2gd", "g5g", "i4g", "im4gn", "is4gen",
+            "r5ad", "r5d", "r6g", "r6gd", "r7g", "x2gd", "g5g", "i4g", "im4gn", "is4gen", "c7gd",
+            "c7gn", "r8g", "r8gd",
         ],
         BASE,
     ),
     (
         &[
             "m6a", "m6i", "m6id", "m6idn", "m6in", "m7i", "c6a", "c6i", "c6id", "c6in", "c7i",
-            "r6a", "r6i", "r6id", "r6idn", "r6in",
+            "r6a", "r6i", "r6id", "r6idn", "r6in", "r7i", "r7iz", "g6",
         ],
         SIXTH,
     ),
+    (&["g6e"], &[("12xlarge", 9, 120), ("24xlarge", 19, 120), ("48xlarge", 39, 120)]),
+    (&["g6e"], SIXTH),
+    (&["g6f"], &[("large", 1, 10), ("xlarge", 3, 20), ("2xlarge", 3, 40), ("4xlarge", 7, 60)]),
+    (&["gr6f"], &[("4xlarge", 7, 60)]),
+    (
+        &["r8gb"],
+        &[
+            ("medium", 1, 4),
+            ("large", 2, 10),
+            ("xlarge", 3, 20),
+            ("2xlarge", 3, 40),
+            ("4xlarge", 7, 60),
+            ("8xlarge", 9, 60),
+            ("12xlarge", 11, 60),
+            ("16xlarge", 15, 120),
+            ("24xlarge", 23, 120),
+        ],
+    ),
+    // Families that AWS's table names as not supported by trunking.
+    (
+        &["g4dn"],
+        &[
+            ("xlarge", 2, 0),
+            ("2xlarge", 2, 0),
+            ("4xlarge", 2, 0),
+            ("8xlarge", 3, 0),
+            ("12xlarge", 7, 0),
+            ("16xlarge", 3, 0),
+            ("metal", 14, 0),
+        ],
+    ),
+    (
+        &["i3en"],
+        &[
+            ("large", 2, 0),
+            ("xlarge", 3, 0),
+            ("2xlarge", 3, 0),
+            ("3xlarge", 3, 0),
+            ("6xlarge", 7, 0),
+            ("12xlarge", 7, 0),
+            ("24xlarge", 14, 0),
+            ("metal", 14, 0),
+        ],
+    ),
+    (&["inf1"], &[("xlarge", 3, 0), ("2xlarge", 3, 0), ("6xlarge", 7, 0)]),
     (&["c7i-flex", "m7i-flex"], FLEX),
-    (&["m7i-flex"], &[("12xlarge", 7, 120), ("16xlarge", 14, 120)]),
+    (&["c7i-flex", "m7i-flex"], &[("12xlarge", 7, 120), ("16xlarge", 14, 120)]),
     (
         &["r8i"],
         &[
@@ -206,7 +255,6 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
             ("16xlarge", 7, 12),
         ],
     ),
-    (&["g4dn"], &[("xlarge", 2, 0)]),
     (
         &["g5"],
         &[
@@ -241,4 +289,42 @@ pub fn task_enis(name: &str) -> Option<(u64, Option<u64>)> {
         let (_, without, with) = sizes.iter().find(|(known, ..)| *known == size)?;
         Some((*without, Some(*with).filter(|with| *with > 0)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_those_of_the_tables() {
+        for (name, limits) in [
+            ("c5.large", Some((2, Some(10)))),
+            ("c5.metal", Some((14, None))),
+            ("m6i.8xlarge", Some((7, Some(90)))),
+            ("m6in.32xlarge", Some((13, Some(120)))),
+            ("m7i.12xlarge", Some((7, Some(120)))),
+            ("m7g.8xlarge", Some((7, Some(60)))),
+            ("c7gd.metal", Some((14, Some(120)))),
+            ("r7iz.metal-32xl", Some((14, Some(120)))),
+            ("r8g.medium", Some((1, Some(4)))),
+            ("g6e.48xlarge", Some((39, Some(120)))),
+            ("g6e.xlarge", Some((3, Some(20)))),
+            ("c7i-flex.large", Some((2, Some(4)))),
+            ("t3.micro", Some((1, None))),
+            ("t3a.small", Some((1, None))),
+            ("t4g.2xlarge", Some((3, None))),
+            ("m4.large", Some((1, None))),
+            ("g4dn.12xlarge", Some((7, None))),
+            ("r5.8xlarge", Some((7, None))),
+            ("a1.medium", Some((1, Some(10)))),
+            ("p4d.24xlarge", Some((59, Some(120)))),
+            ("z9x.large", None),
+            ("m5", None),
+            ("m5.7xlarge", None),
+        ] {
+            assert_eq!(task_enis(name), limits, "{name}");
+        }
+        let date: Vec<usize> = DATE.split('-').map(str::len).collect();
+        assert_eq!(date, [4, 2, 2]);
+    }
 }

@@ -197,6 +197,13 @@ fn interfaces(to: &mut PlacementImport) {
         return;
     }
     let mut open = Report::default();
+    if to.parts.cluster {
+        let why = format!(
+            "the network interfaces of each instance type are AWS's limits as of {}",
+            interfaces::DATE
+        );
+        open.line(ImportStatus::Imported, "containerInstances[].attributes", why);
+    }
     for (at, instance) in to.scenario.instances.iter().enumerate() {
         let path = format!("instances[{at}]");
         if instance.task_eni_limit.is_none()
