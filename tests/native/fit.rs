@@ -382,7 +382,8 @@ fn changes_make_the_instance_eligible() {
         asked.constraints.member_of = expressions.iter().map(read).collect();
         asked
     };
-    let cases: Vec<(Host, TaskRequirements, &[(Gate, &[&str])])> = vec![
+    type Case = (Host, TaskRequirements, &'static [(Gate, &'static [&'static str])]);
+    let cases: Vec<Case> = vec![
         (dev(), need(TaskNeeds { cpu: 1000, memory: 2000, ..TaskNeeds::default() }), &[]),
         (
             dev(),
