@@ -22,6 +22,7 @@ mod document;
 mod documents;
 mod fit;
 mod generated;
+mod hosting;
 mod http;
 mod labs;
 mod links;
