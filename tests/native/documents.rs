@@ -1,9 +1,12 @@
 //! Documents as people paste them, imported into the labs.
 
 use cloudglass::{
+    cloudfront::{
+        distribution,
+        policy::{self, ExportFormat, ImportedPolicy},
+    },
     document::{self, ReportLine},
-    labs,
-    labs::Import,
+    labs::{self, Import, Lab, distribution::DistributionLab},
     workbench::{errors, explain_error},
 };
 use serde_json::{Map, Value, json};
@@ -243,4 +246,47 @@ fn hostile_templates_end() {
     let value = document::resolve(&document::parse(each).expect("yaml"), &Map::new());
     assert_eq!(value["Resources"]["Rb"]["Properties"]["BucketName"], "x-b");
     assert_eq!(value["Resources"].as_object().map(|all| all.len()), Some(2));
+}
+
+/// What the labs export as Terraform is imported again, with the same effect.
+#[test]
+fn terraform_comes_back() {
+    let mut policies = 0;
+    for managed in policy::CACHE_POLICIES {
+        let config = ImportedPolicy::Cache(managed.config());
+        let text = policy::export(std::slice::from_ref(&config), ExportFormat::Terraform);
+        let back = policy::import(&text).policies;
+        let written = |policies: &[ImportedPolicy]| {
+            policy::export(policies, ExportFormat::CloudFormationJson)
+        };
+        assert_eq!(written(&back), written(std::slice::from_ref(&config)), "{text}");
+        policies += 1;
+    }
+    assert!(policies > 5);
+    let mut distributions = 0;
+    for example in DistributionLab::examples() {
+        let distribution = &example.scenario.distribution;
+        let text = distribution::export(distribution, ExportFormat::Terraform);
+        let back = distribution::import(&text);
+        let Some(back) = back.distribution else { panic!("{}: {text}", example.id) };
+        assert_eq!(back.aliases, distribution.aliases, "{}", example.id);
+        assert_eq!(back.default_root_object, distribution.default_root_object, "{}", example.id);
+        let origins = |of: &distribution::Distribution| -> Vec<_> {
+            let of = of.origins.iter();
+            of.map(|origin| (origin.id.clone(), origin.domain.clone(), origin.kind)).collect()
+        };
+        assert_eq!(origins(&back), origins(distribution), "{}: {text}", example.id);
+        let behaviors = |of: &distribution::Distribution| -> Vec<_> {
+            let of = of.behaviors.iter().chain([&of.default_behavior]);
+            of.map(|behavior| {
+                (behavior.path_pattern.clone(), behavior.target.clone(), behavior.allowed_methods)
+            })
+            .collect()
+        };
+        assert_eq!(behaviors(&back), behaviors(distribution), "{}: {text}", example.id);
+        assert_eq!(back.custom_errors, distribution.custom_errors, "{}", example.id);
+        assert_eq!(back.geo, distribution.geo, "{}: {text}", example.id);
+        distributions += 1;
+    }
+    assert!(distributions > 5);
 }
