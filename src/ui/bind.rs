@@ -206,9 +206,14 @@ impl<V: Clone + 'static> Bound<V> {
         Bound { path: self.path, value: show(self.value), onchange }
     }
 
-    /// The same field with another effect.
-    pub fn by(self, onchange: Callback<V>) -> Self {
-        Self { onchange, ..self }
+    /// The same field, whose edit changes more of what is around it.
+    pub fn by<T: 'static>(
+        self,
+        around: &Place<'_, T>,
+        change: impl Fn(&mut T, V) + 'static,
+    ) -> Self {
+        let place = Place { path: self.path.clone(), ..around.clone() };
+        Self { onchange: place.on(change), ..self }
     }
 
     /// The same field under another path: one of several inputs of a member.

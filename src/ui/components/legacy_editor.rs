@@ -27,12 +27,12 @@ fn names(place: &Place<'_, NameList>) -> Bound<Vec<String>> {
 pub(super) fn legacy_settings(settings: &Bound<LegacyCacheSettings>) -> Html {
     let forwarded = at!(settings, forwarded as "ForwardedValues");
     let cookies = at!(forwarded, cookies as "Cookies");
-    let forward = bind!(cookies, forward as "Forward").by(cookies.on(|cookies, forward| {
+    let forward = bind!(cookies, forward as "Forward").by(&cookies, |cookies, forward| {
         if forward != SelectionBehavior::Whitelist {
             cookies.whitelisted_names = NameList::default();
         }
         cookies.forward = forward;
-    }));
+    });
     html! {
         <>
             <NameListEditor

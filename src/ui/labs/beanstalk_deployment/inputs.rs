@@ -30,7 +30,7 @@ fn what(context: &DeploymentContext) -> Html {
             <Segmented
                 label="Change to deploy"
                 choices={one_of(
-                    bind!(context, operation).by(context.on("operation", Scenario::select)),
+                    bind!(context, operation).by(&context.place(), Scenario::select),
                     &[
                         (DeploymentOperation::Deploy, "Application version"),
                         (DeploymentOperation::BlueGreen, "Blue/green swap"),
@@ -129,12 +129,12 @@ fn fleet(context: &DeploymentContext) -> Html {
     let d = at!(context, deployment);
     let single = d.value.environment_type() == EnvironmentType::SingleInstance;
     let environment_type =
-        bind!(d, environment_type).or(EnvironmentType::default()).by(d.on(|d, value| {
+        bind!(d, environment_type).or(EnvironmentType::default()).by(&d, |d, value| {
             d.environment_type = Some(value);
             if value == EnvironmentType::SingleInstance {
                 d.instances = Some(1);
             }
-        }));
+        });
     html! {
         <Card title="Environment">
             <div class="row fields">

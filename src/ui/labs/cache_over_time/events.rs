@@ -78,10 +78,10 @@ fn one(at: usize, place: &Place<'_, CacheEvent>, remove: Callback<MouseEvent>) -
         Some(request) => format!("{times}, {}", count_of(request.headers.len(), "request header")),
         None => times,
     };
-    let again = bind!(place, again).by(place.on(|event, again| {
+    let again = bind!(place, again).by(place, |event, again| {
         event.again = again;
         event.every = event.every.max(1);
-    }));
+    });
     html! {
         <div class="stack tight" key={at} data-field={place.path.clone()}>
             <div class="row">

@@ -64,7 +64,8 @@ fn PolicyCard(props: &PanelProps) -> Html {
         true => create.policy_text.clone(),
         false => created.policy_pretty.clone().unwrap_or_default(),
     };
-    let edit = at!(context, create).on(|create, text: String| {
+    let create_place = at!(context, create);
+    let policy = bind!(create_place, policy_text).by(&create_place, |create, text| {
         create.policy_kind = PolicyKind::Custom;
         create.policy_text = text;
     });
@@ -88,12 +89,7 @@ fn PolicyCard(props: &PanelProps) -> Html {
                 />
             }}
         >
-            <TextArea
-                label="Policy (JSON)"
-                rows=12
-                field={Bound { value: text, ..bind!(context, create.policy_text).by(edit) }}
-                {hint}
-            />
+            <TextArea label="Policy (JSON)" rows=12 field={Bound { value: text, ..policy }} {hint} />
             <Dates dates={created.dates.clone()} />
             if let Some(network) = &created.addresses {
                 <p class="small">

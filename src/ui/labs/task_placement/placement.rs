@@ -21,19 +21,18 @@ pub(super) fn what(context: &PlacementContext) -> Html {
     let daemon =
         s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
     // Another list of tasks begins with the first.
-    let action = bind!(context, action).by(context.on("action", |s, action| {
+    let action = bind!(context, action).by(&context.place(), |s, action| {
         s.action = action;
         s.look_at = 0;
-    }));
-    let scheduling =
-        bind!(context, scheduling_strategy).by(context.on("schedulingStrategy", |s, strategy| {
-            s.scheduling_strategy = strategy;
-            s.look_at = 0;
-        }));
-    let count = bind!(context, count).by(context.on("count", |s, count| {
+    });
+    let scheduling = bind!(context, scheduling_strategy).by(&context.place(), |s, strategy| {
+        s.scheduling_strategy = strategy;
+        s.look_at = 0;
+    });
+    let count = bind!(context, count).by(&context.place(), |s, count| {
         s.count = count;
         s.look_at = 0;
-    }));
+    });
     let is_stop = s.action == PlacementAction::Stop;
     html! {
         <Card title="Action">
@@ -235,7 +234,8 @@ fn strategy(
     if kinds.iter().all(|(known, _)| known != kind) {
         kinds.push((kind.clone(), kind.clone().into()));
     }
-    let choose = strategy.on(|strategy, kind: String| *strategy = StrategyInput::typical(kind));
+    let choice = bind!(strategy, kind as "type")
+        .by(strategy, |strategy, kind| *strategy = StrategyInput::typical(kind));
     let up = list.on(move |list, _: MouseEvent| {
         if at > 0 && at < list.len() {
             list.swap(at - 1, at);
@@ -243,10 +243,7 @@ fn strategy(
     });
     html! {
         <div class="row pl-strategy" key={at} data-field={strategy.path.clone()}>
-            <Select
-                label={format!("Strategy {}", at + 1)}
-                choices={choices(bind!(strategy, kind as "type").by(choose), kinds)}
-            />
+            <Select label={format!("Strategy {}", at + 1)} choices={choices(choice, kinds)} />
             if kind != "random" || field.is_some() {
                 <TextField
                     label="Field"
