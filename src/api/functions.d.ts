@@ -51,6 +51,8 @@ interface Explained {
 
 interface Rule {
   id: string;
+  /** Older IDs of the same behavior. */
+  aliases?: string[];
   statement: string;
   source: { title: string; url: string };
   confidence: "documented" | "observed" | "assumed";

@@ -40,6 +40,16 @@ fn the_painted_rail_lists_the_labs() {
     });
 }
 
+/// A change of the generated file alone would be lost; this is seen without the feature, too.
+#[test]
+fn the_functions_are_declared_in_their_own_file() {
+    let (own, all) = (
+        include_str!("../../src/api/functions.d.ts"),
+        include_str!("../../static/cloudglass.d.ts"),
+    );
+    assert!(all.contains(own), "change src/api/functions.d.ts, then run ./dev generate");
+}
+
 /// Members that a worked case has beside those of its argument.
 #[cfg(feature = "declarations")]
 const OF_THE_CASE: [&str; 10] =
