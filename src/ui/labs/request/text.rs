@@ -3,6 +3,7 @@
 use super::OneProps;
 use crate::{
     cloudfront::policy::import,
+    deferred::deferred,
     labs::request::RequestText,
     ui::{bind::at, components::use_field, dom::input_text},
 };
@@ -55,7 +56,8 @@ pub fn AsText(props: &OneProps) -> Html {
     // The options of the last command that don't affect the request.
     let ignored = typed.as_ref().filter(|typed| typed.says(&sent.request));
     let ignored = ignored.and_then(|typed| typed.read.as_ref().ok()).map(|read| &read.ignored);
-    let is_policy = !errors.is_empty() && !import(&shown.text).policies.is_empty();
+    // The readers of documents load after the first view.
+    let is_policy = !errors.is_empty() && deferred(|| !import(&shown.text).policies.is_empty());
     let rows = shown.text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
