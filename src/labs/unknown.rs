@@ -2,7 +2,7 @@
 
 use super::Lab;
 use crate::document::{self, UnknownField, at_path};
-use crate::explain::{Explained, Finding, Headline, Severity, Source, Tone, Verdict, rules};
+use crate::explain::{Explained, Finding, Headline, Severity, Source, Tone, rules};
 use crate::text::{code, list};
 
 const FUNCTIONS: Source = Source {
@@ -73,7 +73,8 @@ pub fn explain<L: Lab>(
     explained
 }
 
-/// The headline of an answer, lowered if a step of the trace read an unknown field.
+/// The headline of an answer, lowered if a step of the trace read an unknown field. A skipped step counts too: with
+/// another value it might have applied.
 pub(super) fn headline<L: Lab>(
     scenario: &L::Scenario,
     explained: &Explained<L::Answer>,
@@ -82,11 +83,9 @@ pub(super) fn headline<L: Lab>(
     let unknowns = open::<L>(scenario);
     let decides = |unknown: &&UnknownField| {
         explained.trace.steps.iter().any(|step| {
-            step.verdict != Verdict::Skipped
-                && step
-                    .reads
-                    .iter()
-                    .any(|path| within(path, &unknown.field) || within(&unknown.field, path))
+            let reads =
+                |path: &String| within(path, &unknown.field) || within(&unknown.field, path);
+            step.reads.iter().any(reads)
         })
     };
     let deciding: Vec<&UnknownField> = unknowns.iter().filter(decides).collect();

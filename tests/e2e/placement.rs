@@ -109,6 +109,7 @@ async fn a_cluster_is_pasted() {
     page.press(&Key::Escape).await;
     page.until("the dialog gone", "return !document.querySelector('dialog[open]')").await;
     page.says("us-east-1f · 1 instance").await;
+    page.fill("Number of tasks", "4").await;
     page.says("ECS places 1 of 4 tasks").await;
     page.says("RESOURCE:CPU").await;
     let table = "return document.querySelector('[aria-label=\"Cluster by instance\"] tbody').textContent.includes('i-0pasted')";

@@ -1,7 +1,14 @@
 //! The Request lab: the verdict of two requests, what AWS rejects, and what the lab points to.
 
-use cloudglass::{api, explain::Headline, labs};
-use serde_json::{Value, json};
+use cloudglass::{
+    api,
+    explain::Headline,
+    labs::{
+        self, Lab,
+        request::{RequestLab, Scenario},
+    },
+};
+use serde_json::{Map, Value, json};
 
 fn explained(scenario: &Value) -> Value {
     let asked = json!({ "lab": "request", "scenario": scenario });
@@ -269,4 +276,18 @@ fn what_is_not_forwarded_is_named() {
             format!("CloudFront doesn't forward {names} because no policy includes {them}.");
         assert!(steps.iter().any(|step| step["because"] == because), "{because}\n{steps:#?}");
     }
+}
+
+/// A policy's name doesn't decide anything, so a reference in the name leaves nothing open.
+#[test]
+fn an_imported_policy_is_known_whatever_its_name_refers_to() {
+    let template = "Resources:\n  Own:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig:\n        \
+        Name: !Sub '${AWS::StackName}-own'\n        MinTTL: 0\n        ParametersInCacheKeyAndForwardedToOrigin:\n          \
+        EnableAcceptEncodingGzip: true\n          HeadersConfig: { HeaderBehavior: none }\n          \
+        CookiesConfig: { CookieBehavior: none }\n          QueryStringsConfig: { QueryStringBehavior: none }\n";
+    let imported =
+        RequestLab::import(&Scenario::default(), template, &Map::new()).expect("a policy");
+    let explained = RequestLab::explained(&imported.scenario, &());
+    assert_eq!(explained.answer.unknown, None);
+    assert_ne!(RequestLab::verdict(&imported.scenario, &explained).word, "Unknown");
 }

@@ -27,8 +27,7 @@ impl RequestPipeline<'_> {
             .rsplit_once(':')
             .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
             .map_or(host, |(name, _)| name);
-        let known = self.distribution.domain.eq_ignore_ascii_case(name)
-            || self.distribution.aliases.iter().any(|alias| is_alias(alias, name));
+        let known = self.distribution.receives(name);
         let reads = vec![self.here("request.host"), self.there("domain"), self.there("aliases")];
         if known {
             let because = format!("`{name}` is a domain name of this distribution.");
@@ -252,14 +251,4 @@ fn lower_first(sentence: &str) -> String {
         }
     }
     clause.to_owned()
-}
-
-/// True if an alternate domain name matches a host name; `*.` matches one label.
-fn is_alias(alias: &str, name: &str) -> bool {
-    match alias.strip_prefix("*.") {
-        Some(rest) => name
-            .split_once('.')
-            .is_some_and(|(label, below)| !label.is_empty() && below.eq_ignore_ascii_case(rest)),
-        None => alias.eq_ignore_ascii_case(name),
-    }
 }

@@ -450,7 +450,28 @@ impl Default for Distribution {
     }
 }
 
+/// True if an alternate domain name matches a host name; `*.` matches one label.
+fn is_alias(alias: &str, name: &str) -> bool {
+    match alias.strip_prefix("*.") {
+        Some(rest) => name
+            .split_once('.')
+            .is_some_and(|(label, below)| !label.is_empty() && below.eq_ignore_ascii_case(rest)),
+        None => alias.eq_ignore_ascii_case(name),
+    }
+}
+
 impl Distribution {
+    /// True if a host name, without a port, is a domain name of the distribution.
+    pub fn receives(&self, name: &str) -> bool {
+        self.domain.eq_ignore_ascii_case(name)
+            || self.aliases.iter().any(|alias| is_alias(alias, name))
+    }
+
+    /// A host name that viewers use: the first alternate domain name without a wildcard, or the CloudFront domain name.
+    pub fn host(&self) -> &str {
+        self.aliases.iter().find(|alias| !alias.starts_with('*')).unwrap_or(&self.domain)
+    }
+
     /// The cache behavior at this place of the list; the default one for `None`.
     pub fn behavior(&self, at: Option<usize>) -> &CacheBehavior {
         at.and_then(|at| self.behaviors.get(at)).unwrap_or(&self.default_behavior)

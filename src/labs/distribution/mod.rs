@@ -18,7 +18,8 @@ use crate::document::{ImportStatus, Report, UnknownField};
 use crate::explain::{
     Explained, Finding, Headline, Mount, Service, Severity, Tone, Trace, finding,
 };
-use crate::text::{list, number};
+use crate::http::Request;
+use crate::text::{count_of, list, number};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -106,6 +107,35 @@ pub struct RequestRow {
     pub sentence: String,
 }
 
+/// Of the requests of the lab, those to a domain name of an imported distribution; if there are none, a request to it.
+fn requests_to(
+    distribution: &Distribution,
+    requests: &[ViewerRequest],
+    report: &mut Report,
+) -> Vec<ViewerRequest> {
+    let is_own = |sent: &&ViewerRequest| distribution.receives(&sent.request.host);
+    let mut kept: Vec<ViewerRequest> = requests.iter().filter(is_own).cloned().collect();
+    let other = requests.len() - kept.len();
+    if other > 0 {
+        let why = format!("{} to other domain names", count_of(other, "request"));
+        report.line(ImportStatus::Ignored, "requests", why);
+    }
+    if kept.is_empty() {
+        let host = distribution.host().to_owned();
+        let why = format!("the lab adds a request to `{host}` because a distribution has none");
+        report.line(ImportStatus::Kept, "requests", why);
+        kept.push(ViewerRequest {
+            request: Request { host, ..Request::default() },
+            ..ViewerRequest::default()
+        });
+    } else {
+        let why =
+            format!("{} to a domain name of the distribution", count_of(kept.len(), "request"));
+        report.line(ImportStatus::Kept, "requests", why);
+    }
+    kept
+}
+
 impl Lab for DistributionLab {
     const ID: &'static str = "distribution";
     const TITLE: &'static str = "Distribution";
@@ -135,10 +165,10 @@ impl Lab for DistributionLab {
         };
         let unknowns = imported.unknowns.into_iter().map(place).collect();
         let mut report = Report { lines: imported.report, unknowns };
-        let why = "the requests of the lab, because a distribution has none";
-        report.line(ImportStatus::Kept, "requests", why);
+        let requests = requests_to(&distribution, &scenario.requests, &mut report);
         let needs = report.needs();
-        let scenario = Scenario { distribution, unknowns: report.unknowns, ..scenario.clone() };
+        let unknowns = report.unknowns;
+        let scenario = Scenario { distribution, requests, focus: 0, now: scenario.now, unknowns };
         Ok(Import { scenario, report: report.lines, needs })
     }
 

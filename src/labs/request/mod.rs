@@ -520,12 +520,17 @@ fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> Be
 
 /// The first custom policy whose document isn't given.
 fn reference(scenario: &Scenario) -> Option<String> {
-    let named = |what: &str, choice: &str| {
-        is_policy_reference(choice).then(|| format!("{what} `{choice}`"))
+    let named =
+        |what: &str, name: &str| is_policy_reference(name).then(|| format!("{what} `{name}`"));
+    // The name of a policy that is given can be anything.
+    let cache = match &scenario.cache_policy {
+        PolicyChoice::Managed(name) => named("cache policy", name),
+        _ => None,
     };
-    let forward = scenario.origin_request_policy.as_ref().map_or("", |choice| choice.name());
-    named("cache policy", scenario.cache_policy.name())
-        .or_else(|| named("origin request policy", forward))
+    cache.or_else(|| match &scenario.origin_request_policy {
+        Some(PolicyChoice::Managed(name)) => named("origin request policy", name),
+        _ => None,
+    })
 }
 
 fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {

@@ -16,7 +16,7 @@ pub fn Imports(props: &PanelProps) -> Html {
             path="import-distribution"
             label="Output of get-distribution-config, or CloudFormation template"
             button="Import distribution"
-            done="Imported the distribution. The requests don't change."
+            done="Imported the distribution."
         />
     }
 }
