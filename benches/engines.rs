@@ -2,10 +2,7 @@
 //! how it grows with headers, cookies and parameters; how many generated requests a second go through the caches; how a
 //! deployment's cost grows with its tasks; how many tasks a second are placed; and how long signing and verifying take.
 
-use cloudglass::beanstalk::{
-    BatchSizeType,
-    deployment::{Deployment, simulate},
-};
+use cloudglass::beanstalk::{BatchSizeType, deployment::Deployment, policies::simulate};
 use cloudglass::cloudfront::{
     distribution::CacheBehavior,
     policy::PolicyChoice,
