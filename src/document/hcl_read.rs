@@ -1,5 +1,5 @@
 //! Reads Terraform's language (HCL) into JSON: blocks and arguments, with the values of literals, lists, objects, and
-//! heredocs. An expression that isn't a literal becomes an [`Expression`], which [`terraform`](super::terraform) resolves.
+//! heredocs. An expression that isn't a literal is kept, and [`terraform`](super::terraform) resolves it.
 
 use super::{MAX_DEPTH, SyntaxError};
 use serde_json::{Map, Value, json};

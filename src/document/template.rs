@@ -1,7 +1,7 @@
 //! CloudFormation templates: parameters, conditions, mappings, and functions resolved as far as the template allows.
 //!
 //! [`resolve`] answers the same document with every function replaced by its value. What only a stack knows becomes an
-//! [`Unknown`](super::Unknown), an object `{"Fn::Unknown": {"needs": […], "text": …}}` that names what it needs. A reference to another
+//! [`Unknown`], an object `{"Fn::Unknown": {"needs": […], "text": …}}` that names what it needs. A reference to another
 //! resource of the template stays a reference, so that a reader can follow it. Templates inside other documents (the
 //! `resources` of Serverless Framework) are lifted to the top.
 

@@ -131,7 +131,7 @@ impl Trace {
         }
     }
 
-    /// Records a step with these members, and returns its number. [`step!`](crate::explain::step) calls it.
+    /// Records a step with these members, and returns its number. `step!` calls it.
     pub fn record(
         &mut self,
         rule: &'static Rule,

@@ -1,10 +1,10 @@
-//! An input names its field once: [`bind!`] makes path, value, and change of one expression.
+//! An input names its field once: `bind!` makes path, value, and change of one expression.
 //!
 //! ```ignore
 //! <NumberField label="Requests per second" field={bind!(context, load.requests_per_second)} />
 //! ```
 //!
-//! A [`Place`] is a part of a scenario, with its path and with the way to change it: [`at!`] goes down into one. A
+//! A [`Place`] is a part of a scenario, with its path and with the way to change it: `at!` goes down into one. A
 //! [`Bound`] is a place with a value of its own, as inputs take it.
 
 use crate::workbench::{FieldNumber, UNLIMITED, field_path};
@@ -23,7 +23,7 @@ macro_rules! at {
     };
 }
 
-/// The field that these members lead to, for an input: see [`at!`].
+/// The field that these members lead to, for an input: see `at!`.
 macro_rules! bind {
     ($($field:tt)+) => { $crate::ui::bind::at!($($field)+).bound() };
 }
@@ -61,7 +61,7 @@ impl<'a, T: 'static> Place<'a, T> {
         Self { path, value, edit: Rc::new(edit) }
     }
 
-    /// This place, for [`at!`].
+    /// This place, for `at!`.
     pub fn place(&self) -> Self {
         self.clone()
     }

@@ -2,10 +2,11 @@
 
 use super::{Notice, TextArea, TextField, prose};
 use crate::document::ReportLine;
-use crate::labs::Import;
+use crate::labs::{self, Import};
 use crate::text::sentence;
 use crate::ui::bind::Bound;
 use crate::ui::context::{LabContext, LabView};
+use crate::workbench::explain_error;
 use serde_json::{Map, Value};
 use yew::prelude::*;
 
@@ -68,7 +69,7 @@ pub fn DocumentImport<L: LabView>(props: &DocumentImportProps<L>) -> Html {
                 label={props.label.clone()}
                 rows=8
                 field={Bound::local((*text).clone(), onchange).named(props.path.clone())}
-                hint="Paste JSON, YAML, or a template. Several documents can follow each other."
+                hint="Paste JSON, YAML, a template, or an error message of AWS. Several documents can follow each other."
             />
             <div>
                 <button type="button" disabled={text.trim().is_empty()} onclick={onclick.clone()}>
@@ -78,7 +79,7 @@ pub fn DocumentImport<L: LabView>(props: &DocumentImportProps<L>) -> Html {
             <div role="status" class="stack tight">
                 { match &*said {
                     None => Html::default(),
-                    Some(Err(why)) => html! { <Notice kind="error" text={why.clone()} /> },
+                    Some(Err(why)) => html! { <ImportRefusal text={(*text).clone()} why={why.clone()} /> },
                     Some(Ok((report, needs))) => html! {
                         <>
                             <Notice kind="good" text={props.done.clone()} />
@@ -98,6 +99,36 @@ pub fn DocumentImport<L: LabView>(props: &DocumentImportProps<L>) -> Html {
                 } }
             </div>
         </section>
+    }
+}
+
+/// Properties of an [`ImportRefusal`].
+#[derive(Properties, PartialEq)]
+pub struct RefusalProps {
+    /// The text that wasn't imported.
+    pub text: String,
+    /// Why not.
+    pub why: String,
+}
+
+/// Why a text wasn't imported: if it is an error message of AWS, with its causes.
+#[component]
+pub fn ImportRefusal(props: &RefusalProps) -> Html {
+    let error = use_memo(props.text.clone(), |text| explain_error(text));
+    let Some(error) = &*error else {
+        return html! { <Notice kind="error" text={props.why.clone()} /> };
+    };
+    html! {
+        <>
+            <Notice kind="good" text={format!("This is an error: {}.", error.shown_by)} />
+            <ul>
+                { for error
+                    .lines(|id| labs::find(id).map(|lab| lab.title))
+                    .iter()
+                    .map(|line| html! { <li>{ prose(line) }</li> }) }
+            </ul>
+            <p><a href={error.kind.url} rel="noopener">{ "AWS documentation" }</a></p>
+        </>
     }
 }
 

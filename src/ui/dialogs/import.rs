@@ -4,10 +4,10 @@ use crate::document;
 use crate::labs;
 use crate::ui::{
     bind::Bound,
-    components::{Dialog, Notice, TextArea, prose},
+    components::{Dialog, ImportRefusal, Notice, TextArea},
     dom,
 };
-use crate::workbench::{ExplainedError, explain_error, file, file::FileError};
+use crate::workbench::{file, file::FileError};
 use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 
@@ -43,11 +43,9 @@ impl PartialEq for ImportProps {
 #[component]
 pub fn ImportDialog(props: &ImportProps) -> Html {
     let text = use_state(String::new);
-    let said = use_state(|| None::<Result<String, String>>);
-    let explained = use_state(|| None::<ExplainedError>);
+    let said = use_state(|| None::<Result<String, (String, String)>>);
     let take = {
         let (said, here, onimport) = (said.setter(), labs::find(props.lab), props.onimport.clone());
-        let explained = explained.setter();
         Callback::from(move |text: String| match file::read(&text, here) {
             Ok((opened, ignored)) => {
                 let mut report = format!("Imported a scenario for the {} lab.", opened.lab.title);
@@ -63,13 +61,13 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                 said.set(Some(Ok(report)));
             }
             Err(error) => {
-                explained.set(explain_error(&text));
-                said.set(Some(Err(match error {
+                let why = match error {
                     FileError::NotAScenario | FileError::Syntax(..) => {
                         document::recognize(&text).instead_of("a Cloudglass scenario")
                     }
                     error => error.message(),
-                })));
+                };
+                said.set(Some(Err((text, why))));
             }
         })
     };
@@ -80,8 +78,10 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
             spawn_local(async move {
                 match dom::file_text(&event).await {
                     Some(text) => take.emit(text),
-                    None => said
-                        .set(Some(Err("This file isn't text, or it is larger than 1 MB.".into()))),
+                    None => said.set(Some(Err((
+                        String::new(),
+                        "This file isn't text, or it is larger than 1 MB.".into(),
+                    )))),
                 }
             });
         })
@@ -115,25 +115,11 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                     </button>
                 </div>
                 <div role="status">
-                    if let Some(error) = &*explained {
-                        <Notice
-                            kind="good"
-                            text={format!("This is an error: {}.", error.shown_by)}
-                        />
-                        <ul>
-                            { for error
-                                .lines(|id| labs::find(id).map(|lab| lab.title))
-                                .iter()
-                                .map(|line| html! { <li>{ prose(line) }</li> }) }
-                        </ul>
-                        <p><a href={error.kind.url} rel="noopener">{ "AWS documentation" }</a></p>
-                    } else {
-                        { match &*said {
+                    { match &*said {
                         None => Html::default(),
                         Some(Ok(report)) => html! { <Notice kind="good" text={report.clone()} /> },
-                        Some(Err(error)) => html! { <Notice kind="error" text={error.clone()} /> },
+                        Some(Err((text, why))) => html! { <ImportRefusal text={text.clone()} why={why.clone()} /> },
                     } }
-                    }
                 </div>
             </section>
         </Dialog>
