@@ -1208,6 +1208,11 @@ fn the_alarms_tell_the_trigger_in_force() {
         changed[0],
         "Average of `CPUUtilization` above 70 percent for 10 min adds 2 instances."
     );
+    let none = why(vec![set("UpperBreachScaleIncrement", "0")]);
+    assert_eq!(
+        none[0],
+        "Average of `NetworkOut` above 6,000,000 bytes for 5 min adds 0 instances."
+    );
 }
 
 #[test]
@@ -1422,4 +1427,14 @@ fn a_threshold_that_the_option_does_not_know_is_refused() {
             "{status:?}"
         );
     }
+}
+
+/// Each row of a run names the step that decided it.
+#[test]
+fn a_row_refers_to_the_step_of_its_moment() {
+    let run = simulate(&Deployment::default()).expect("accepted");
+    let subject = |at: usize| run.trace.steps[at].subject.as_str();
+    let rows: Vec<(&str, Option<&str>)> =
+        run.states.iter().map(|row| (row.step.as_str(), row.because.map(subject))).collect();
+    assert_eq!(rows, [("start", None), ("deploying", Some("Deployment")), ("done", None)]);
 }

@@ -407,6 +407,13 @@ fn origins_of_aws_deny_what_they_cant_read() {
             "",
             Some((403, "cloudfront.origin.payload-hash")),
         ),
+        // Without a signature of the viewer, "no override" signs too.
+        (
+            json!({ "origin": { "domain": lambda, "signingBehavior": "no-override" } }),
+            "POST",
+            "",
+            Some((403, "cloudfront.origin.payload-hash")),
+        ),
         (json!({ "origin": { "domain": lambda, "signingBehavior": "always" } }), "GET", "", None),
         (
             json!({ "origin": { "domain": "other.s3-website-eu-west-1.amazonaws.com" }, "originRequestPolicy": { "managed": "AllViewer" } }),

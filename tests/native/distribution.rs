@@ -849,3 +849,20 @@ fn access_identities_are_for_buckets_without_an_access_control() {
         assert_eq!(errors, Vec::from_iter(error.map(Some)), "{kind:?} {signing:?}: {found:?}");
     }
 }
+
+/// An error begins with 400: below it, the origin answered.
+#[test]
+fn the_first_error_status_is_400() {
+    for (status, outcome, verdict) in [(399, "answered", "applied"), (400, "failed", "rejected")] {
+        let scenario = json!({
+            "distribution": { "origins": [{ "id": "web", "domain": "app.example.net", "status": status }] },
+            "requests": [{ "request": { "host": "www.example.com", "path": "/" } }],
+        });
+        let lab = cloudglass::labs::find("distribution").expect("the lab");
+        let explained = (lab.explain)(scenario).expect("an explanation");
+        let attempt = &explained["answer"]["journey"]["attempts"][0];
+        assert_eq!(attempt["outcome"], outcome, "{explained}");
+        let step = usize::try_from(attempt["step"].as_u64().expect("a step")).expect("a place");
+        assert_eq!(explained["trace"][step]["verdict"], verdict, "{status}");
+    }
+}
