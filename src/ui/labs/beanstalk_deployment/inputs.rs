@@ -83,6 +83,7 @@ fn policy(context: &DeploymentContext) -> Html {
             }
             <NumberField label="Timeout (s)" placeholder="600" field={bind!(d, timeout)} />
             <Select
+                class="wide"
                 label="Worst healthy status"
                 hint="`HealthCheckSuccessThreshold`: an instance with a worse status fails."
                 choices={one_of(
