@@ -7,7 +7,7 @@
 //! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
 //! | [`random`] | seeded generators | nothing else |
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
-//! | [`http`] | what travels on the wire: order and case kept | nothing else |
+//! | [`http`] | what travels on the wire: order and case kept | `text` |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document` |

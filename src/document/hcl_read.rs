@@ -2,6 +2,7 @@
 //! heredocs. An expression that isn't a literal is kept, and [`terraform`](super::terraform) resolves it.
 
 use super::{MAX_DEPTH, SyntaxError};
+use crate::text::slice;
 use serde_json::{Map, Value, json};
 
 /// The name of the object that has an expression's text.
@@ -62,7 +63,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+        slice(self.text, self.at..)
     }
 
     fn peek(&self) -> Option<char> {
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     fn error<T>(&self, message: impl Into<String>) -> Result<T, SyntaxError> {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let before = slice(self.text, ..self.at);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
         match self.rest().trim().is_empty() {
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
             .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
             .unwrap_or(rest.len());
         self.at += end;
-        rest.get(..end).unwrap_or_default().to_owned()
+        slice(rest, ..end).to_owned()
     }
 
     fn block(&mut self) -> Result<Block, SyntaxError> {
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
             }
             self.at += c.len_utf8();
         }
-        let text = self.text.get(start..self.at).unwrap_or_default().trim();
+        let text = slice(self.text, start..self.at).trim();
         match text.is_empty() {
             true => self.error("expected a value"),
             false => Ok(json!({ EXPRESSION: text })),
@@ -247,7 +248,7 @@ impl<'a> Reader<'a> {
                 let end = rest
                     .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
                     .unwrap_or(rest.len());
-                let number = serde_json::from_str::<Value>(rest.get(..end).unwrap_or_default());
+                let number = serde_json::from_str::<Value>(slice(rest, ..end));
                 self.at += end;
                 number.ok()
             }
@@ -279,7 +280,7 @@ impl<'a> Reader<'a> {
                                 self.word();
                             }
                         }
-                        let text = self.text.get(start..self.at).unwrap_or_default();
+                        let text = slice(self.text, start..self.at);
                         Some(json!({ EXPRESSION: text }))
                     }
                 }
@@ -409,7 +410,7 @@ impl<'a> Reader<'a> {
                 self.at += 2;
                 let start = self.at;
                 self.skip_to('}')?;
-                let inner = self.text.get(start..self.at).unwrap_or_default().trim();
+                let inner = slice(self.text, start..self.at).trim();
                 self.at += 1;
                 parts.push(std::mem::take(&mut text).into());
                 parts.push(json!({ EXPRESSION: inner.trim_matches('~').trim() }));
@@ -429,11 +430,11 @@ impl<'a> Reader<'a> {
         let Some(start) = rest.find('\n').map(|at| at + 1) else {
             return self.error("expected a line break after the name of the heredoc");
         };
-        let body = rest.get(start..).unwrap_or_default();
+        let body = slice(rest, start..);
         let mut length = 0;
         for line in body.split_inclusive('\n') {
             if line.trim() == name {
-                let text = body.get(..length).unwrap_or_default();
+                let text = slice(body, ..length);
                 let least = text
                     .lines()
                     .filter(|line| !line.trim().is_empty())

@@ -1,6 +1,7 @@
 //! JSON, with errors that say what to fix.
 
 use super::{SyntaxError, yaml};
+use crate::text::slice;
 use serde_json::{Value, error::Category};
 
 /// True if the text is JSON rather than YAML: it starts an object or a list as JSON does.
@@ -21,11 +22,11 @@ pub(super) fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
         match value {
             Ok(value) => documents.push(value),
             Err(error) => {
-                let rest = text.get(end..).unwrap_or_default();
+                let rest = slice(text, end..);
                 if documents.is_empty() || looks_like(rest) {
                     return Err(diagnose(text, &error));
                 }
-                let before = text.get(..end).unwrap_or_default().matches('\n').count();
+                let before = slice(text, ..end).matches('\n').count();
                 let more = yaml::parse_all(rest)
                     .map_err(|error| SyntaxError { line: error.line + before, ..error })?;
                 // Anything else after a document is a mistake in it.
@@ -52,8 +53,8 @@ fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
             "the document is incomplete because the text ends here",
         );
     }
-    let before = text.get(..at).unwrap_or(text).trim_end();
-    let rest = text.get(at..).unwrap_or("");
+    let before = slice(text, ..at).trim_end();
+    let rest = slice(text, at..);
     // serde_json's position is that of the wrong character, or of the one before it
     let (offender, past) = match rest.chars().next() {
         Some(mark) if !mark.is_whitespace() => (mark, before),
@@ -101,7 +102,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 /// The line and column of a byte offset, both from 1, the column in characters.
 fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
+    let before = slice(text, ..at);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     (line, column)

@@ -32,6 +32,7 @@ pub use unknown::{Unknown, as_text, is_intrinsic, needs_of, unknown};
 pub use write::{to_json, to_yaml};
 pub use writing::value;
 
+use crate::text::slice;
 use serde_json::Value;
 
 /// The longest text that is read, in bytes.
@@ -86,7 +87,7 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
         return Err(SyntaxError::new(1, 1, "the text is longer than 2 MB"));
     }
     if let Some((at, _)) = text.char_indices().find(|(_, c)| is_binary(*c)) {
-        let before = text.get(..at).unwrap_or_default();
+        let before = slice(text, ..at);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
         return Err(SyntaxError::new(line, column, "this isn't text: it has a control character"));

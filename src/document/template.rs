@@ -9,6 +9,7 @@ use super::intrinsic::{cidr, join, list_of, named_or, partition};
 use super::terraform;
 use super::unknown::{UNKNOWN, Unknown, as_text, function, needs_of};
 use super::{MAX_DEPTH, MAX_NODES};
+use crate::text::slice;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -550,14 +551,14 @@ impl Stack<'_> {
                 depth == 0
             });
             let Some((end, _)) = end else { break };
-            let inner = after.get(..end).unwrap_or_default();
+            let inner = slice(after, ..end);
             pieces.push(Value::from(before));
             pieces.push(if self.is_serverless(inner.trim()) {
                 self.variable(inner)
             } else {
                 Value::from(format!("${{{inner}}}"))
             });
-            rest = after.get(end + 1..).unwrap_or_default();
+            rest = slice(after, end + 1..);
         }
         pieces.push(Value::from(rest));
         // A text that is one variable has the variable's type.

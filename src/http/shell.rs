@@ -1,6 +1,7 @@
 //! Splits a command into words, as a POSIX shell or the Windows command line does.
 
 use super::TextError;
+use crate::text::slice;
 use std::iter::Peekable;
 
 /// Line and column, from 1.
@@ -90,7 +91,7 @@ impl<'a> Shell<'a> {
                         self.rest.peek(),
                         None | Some(' ' | '\t' | '\r' | '\n' | '"' | '\'' | '\\')
                     );
-                    let inside = word.get(before..).unwrap_or_default();
+                    let inside = slice(word, before..);
                     if goes_on && inside.ends_with(char::is_whitespace) && inside.contains(" -") {
                         self.unclosed_quote.get_or_insert_with(|| unclosed(quote, start));
                     }

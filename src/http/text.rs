@@ -1,6 +1,7 @@
 //! A request as text, as on the wire or in a browser's developer tools.
 
 use super::{Header, HttpVersion, Request, Scheme, is_token, split_url};
+use crate::text::slice;
 use serde::Serialize;
 
 /// Something in a text that can't be read.
@@ -70,7 +71,7 @@ fn split_head(text: &str) -> (Head<'_>, &str) {
         let bare = line.trim_end_matches(['\r', '\n']);
         if bare.is_empty() && begun {
             let body = text.get(at + line.len()..).unwrap_or_default();
-            return (Head(text.get(..at).unwrap_or_default()), body);
+            return (Head(slice(text, ..at)), body);
         }
         begun |= !bare.is_empty();
         at += line.len();

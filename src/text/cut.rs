@@ -1,9 +1,20 @@
-//! Texts cut to the room there is.
+//! Parts of texts, and texts cut to the room there is.
+
+use std::slice::SliceIndex;
+
+/// A part of a text, at places that were found in it. A test fails where the text has no such part; a release goes on with
+/// an empty one, since nothing may panic.
+#[track_caller]
+pub fn slice(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    let part = text.get(range);
+    debug_assert!(part.is_some(), "the places are found in the text: {text}");
+    part.unwrap_or_default()
+}
 
 /// What a sentence can hold: 60 characters, then a mark that there is more.
 pub fn truncated(text: &str) -> String {
     match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        Some((end, _)) => format!("{}…", slice(text, ..end)),
         None => text.to_owned(),
     }
 }

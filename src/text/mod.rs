@@ -5,7 +5,7 @@ mod cut;
 mod number;
 mod span;
 
-pub use cut::{code, shortened, truncated};
+pub use cut::{code, shortened, slice, truncated};
 pub use number::{
     Integer, agree, bytes, count_as, count_of, hex, list, mebibytes, memory, number, ordinal,
     percent, sentence, unsigned,

@@ -1,5 +1,7 @@
 //! The path as behaviors see it. The origin gets the raw one.
 
+use crate::text::slice;
+
 /// The path of a request normalized after RFC 3986: the query string cut off, unreserved characters decoded, dot
 /// segments removed (`..` takes the segment before it, an empty one too), repeated slashes collapsed; it begins with a
 /// slash.
@@ -43,7 +45,7 @@ fn decode_unreserved(path: &str) -> String {
         match byte {
             Some(byte) => {
                 decoded.push(char::from(byte));
-                rest = after.get(2..).unwrap_or("");
+                rest = slice(after, 2..);
             }
             None => {
                 decoded.push('%');

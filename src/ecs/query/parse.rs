@@ -2,6 +2,7 @@
 //! context (a comma is part of a bare value, but not inside a list).
 
 use super::{BadRegex, ComparisonOperator, Expr, Predicate, PredicateTest, Regex, Subject, moment};
+use crate::text::slice;
 
 /// The maximum length of an expression, in characters.
 pub const MAX_LENGTH: usize = 2000;
@@ -75,7 +76,7 @@ const A_PREDICATE: &str =
 
 impl<'a> Parser<'a> {
     fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or("")
+        slice(self.text, self.at..)
     }
 
     fn skip_space(&mut self) {
@@ -84,8 +85,8 @@ impl<'a> Parser<'a> {
     }
 
     fn fail(&mut self, at: usize, expected: &str, hint: &str) -> Lost {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let rest = self.text.get(at..).unwrap_or("");
+        let before = slice(self.text, ..at);
+        let rest = slice(self.text, at..);
         // A quoted value with its quotation marks, anything else up to a space or a parenthesis.
         let quoted = match rest.chars().next() {
             Some(quote @ ('\'' | '"')) => rest.get(1..).and_then(|rest| rest.find(quote)),
@@ -98,7 +99,7 @@ impl<'a> Parser<'a> {
                 .find(|(n, c)| *n > 0 && (c.is_whitespace() || "()".contains(*c)))
                 .map_or(rest.len(), |(n, _)| n),
         };
-        let word: String = rest.get(..end).unwrap_or(rest).chars().take(40).collect();
+        let word: String = slice(rest, ..end).chars().take(40).collect();
         self.errors.push(QueryError {
             position: before.encode_utf16().count(),
             found: if word.trim().is_empty() { String::new() } else { format!("`{word}`") },
@@ -248,7 +249,7 @@ impl<'a> Parser<'a> {
             if self.symbol(")") {
                 return Ok(inner);
             }
-            let open = self.text.get(..open).unwrap_or("").encode_utf16().count();
+            let open = slice(self.text, ..open).encode_utf16().count();
             return Err(self.fail(
                 self.at,
                 "`)`, `and` or `or`",
@@ -281,7 +282,7 @@ impl<'a> Parser<'a> {
                 ));
             }
             self.at += end;
-            return Ok(Subject::Attribute(rest.get(..end).unwrap_or("").into()));
+            return Ok(Subject::Attribute(slice(rest, ..end).into()));
         }
         for (word, subject) in Subject::PLAIN {
             if self.word(word) {
@@ -435,7 +436,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let rest = self.rest();
         if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
-            let inner = rest.get(1..).unwrap_or("");
+            let inner = slice(rest, 1..);
             let Some(end) = inner.find(quote) else {
                 let lost =
                     self.fail(self.text.len(), &format!("the closing quotation mark {quote}"), "");
@@ -443,7 +444,7 @@ impl<'a> Parser<'a> {
                 return Err(lost);
             };
             self.at += end + 2;
-            return Ok((start, inner.get(..end).unwrap_or("").into()));
+            return Ok((start, slice(inner, ..end).into()));
         }
         let end = rest
             .find(|c: char| c.is_whitespace() || "()".contains(c) || (in_list && ",]".contains(c)))
@@ -459,7 +460,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail(start, "a value", ""));
         }
         self.at += end;
-        Ok((start, rest.get(..end).unwrap_or("").into()))
+        Ok((start, slice(rest, ..end).into()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource::{self as urls, UrlSections};
 use crate::cloudfront::signing::rules;
 use crate::explain::{Rule, Trace, Verdict, step};
-use crate::text::{code, list, relative};
+use crate::text::{code, list, relative, slice};
 use crate::time::utc_text;
 use std::net::IpAddr;
 
@@ -582,6 +582,6 @@ fn short(text: &str) -> String {
     const LONGEST: usize = 120;
     match text.char_indices().nth(LONGEST) {
         None => text.to_owned(),
-        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or_default()),
+        Some((at, _)) => format!("{}\u{2026}", slice(text, ..at)),
     }
 }
