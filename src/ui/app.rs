@@ -44,8 +44,13 @@ pub fn App() -> Html {
     };
     // The page shows what the query specifies. The next edit would contradict it.
     let onfollowed = {
-        let (onmove, page) = (onmove.clone(), page.to_owned());
-        Callback::from(move |()| onmove.emit(format!("#/{page}")))
+        let (onmove, page, followed) = (onmove.clone(), page.to_owned(), (*route).clone());
+        Callback::from(move |()| {
+            // An address that was entered since then is followed next.
+            if Route::current() == followed {
+                onmove.emit(format!("#/{page}"));
+            }
+        })
     };
     html! {
         <>

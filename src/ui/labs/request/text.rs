@@ -56,8 +56,10 @@ pub fn AsText(props: &OneProps) -> Html {
     // The options of the last command that don't affect the request.
     let ignored = typed.as_ref().filter(|typed| typed.says(&sent.request));
     let ignored = ignored.and_then(|typed| typed.read.as_ref().ok()).map(|read| &read.ignored);
-    // The readers of documents load after the first view.
-    let is_policy = !errors.is_empty() && deferred(|| !import(&shown.text).policies.is_empty());
+    // The readers of documents load after the first view, so most invalid text doesn't ask for them.
+    let is_policy = !errors.is_empty()
+        && shown.text.to_ascii_lowercase().contains("policy")
+        && deferred(|| !import(&shown.text).policies.is_empty());
     let rows = shown.text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
