@@ -56,7 +56,7 @@ pub fn AsText(props: &OneProps) -> Html {
     // The options of the last command that don't affect the request.
     let ignored = typed.as_ref().filter(|typed| typed.says(&sent.request));
     let ignored = ignored.and_then(|typed| typed.read.as_ref().ok()).map(|read| &read.ignored);
-    // The readers of documents load after the first view, so most invalid text doesn't ask for them.
+    // The readers of documents load after the first view, and most invalid text doesn't need them.
     let is_policy = !errors.is_empty()
         && shown.text.to_ascii_lowercase().contains("policy")
         && deferred(|| !import(&shown.text).policies.is_empty());
