@@ -85,6 +85,8 @@ impl Page {
     pub async fn blank(look: Look) -> Page {
         let mut args = vec![
             "--headless=new".to_owned(),
+            // Chromium drops changes of the address above 200 in 10 s, and a test opens examples faster.
+            "--disable-ipc-flooding-protection".into(),
             "--no-sandbox".into(),
             "--disable-gpu".into(),
             "--disable-dev-shm-usage".into(),
