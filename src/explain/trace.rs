@@ -126,7 +126,7 @@ impl Trace {
     /// Adds the steps of an engine that keeps its own trace. Their fields become paths of the scenario.
     pub fn append(&mut self, own: Trace) {
         for mut step in own.steps {
-            step.reads.iter_mut().for_each(|path| *path = self.path(path));
+            self.mount_all(&mut step.reads);
             self.step(|| step);
         }
     }
@@ -142,23 +142,5 @@ impl Trace {
     ) -> StepId {
         let reads = reads.iter().map(|path| self.path(path)).collect();
         self.step(|| Step { rule, subject: subject.to_owned(), verdict, because, reads })
-    }
-
-    /// Records a step with these members, and returns its number as [`Trace::step`] does.
-    pub fn record_step(
-        &mut self,
-        rule: &'static Rule,
-        verdict: Verdict,
-        subject: &str,
-        because: String,
-        reads: &[String],
-    ) -> StepId {
-        self.step(|| Step {
-            rule,
-            subject: subject.to_owned(),
-            verdict,
-            because,
-            reads: reads.to_vec(),
-        })
     }
 }
