@@ -10,7 +10,8 @@
 //! | [`http`] | what travels on the wire: order and case kept | `text` |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
-//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document` |
+//! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `deferred` |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
@@ -31,6 +32,7 @@ pub mod document;
 pub mod ecs;
 pub mod explain;
 pub mod http;
+pub mod iam;
 pub mod labs;
 pub mod random;
 pub mod s3;

@@ -4,6 +4,7 @@
 mod cut;
 mod number;
 mod span;
+mod wildcard;
 
 pub use cut::{code, shortened, slice, truncated};
 pub use number::{
@@ -11,3 +12,4 @@ pub use number::{
     percent, sentence, unsigned,
 };
 pub use span::{clock, duration, relative};
+pub use wildcard::{Wildcard, glob, matches_wildcards, wildcards};

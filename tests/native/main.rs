@@ -24,6 +24,7 @@ mod fit;
 mod generated;
 mod hosting;
 mod http;
+mod iam;
 mod labs;
 mod links;
 mod modules;

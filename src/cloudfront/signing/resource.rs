@@ -2,6 +2,7 @@
 //! next.
 
 use super::credentials::SignatureParameter;
+use crate::text::glob;
 
 /// A URL, or a pattern of URLs, in the four sections that CloudFront compares one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,35 +204,6 @@ pub fn impossible(pattern: &str) -> Option<String> {
 /// A missing path is the root.
 fn whole(path: &str) -> &str {
     if path.is_empty() { "/" } else { path }
-}
-
-/// `*` matches any run of characters, and `?` exactly one. The time is at most the product of the two lengths.
-fn glob(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let text: Vec<char> = text.chars().collect();
-    let (mut p, mut t) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(&c) = text.get(t) {
-        match pattern.get(p) {
-            Some('*') => {
-                p += 1;
-                retry = Some((p, t));
-            }
-            Some(&wanted) if wanted == '?' || wanted == c => {
-                p += 1;
-                t += 1;
-            }
-            _ => match retry {
-                Some((after_star, from)) => {
-                    p = after_star;
-                    t = from + 1;
-                    retry = Some((after_star, t));
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|&c| c == '*')
 }
 
 #[cfg(test)]
