@@ -60,11 +60,11 @@ fn validate(argument: Value) -> Result<Value, ApiError> {
     let findings: Vec<Finding> = match arguments.policy_kind {
         PolicyKind::CachePolicy => {
             let config: CachePolicyConfig = read(arguments.config).map_err(in_config)?;
-            policy::validate_cache_policy(&config, "", s3)
+            policy::validate_cache_policy(&config, s3)
         }
         PolicyKind::OriginRequestPolicy => {
             let config: OriginRequestPolicyConfig = read(arguments.config).map_err(in_config)?;
-            policy::validate_origin_request_policy(&config, "", s3)
+            policy::validate_origin_request_policy(&config, s3)
         }
     };
     Ok(json!({ "findings": write(&findings) }))

@@ -326,7 +326,7 @@ fn managed_policies_are_valid_and_known_by_name_and_id() {
     let mut ids = std::collections::BTreeSet::new();
     for managed in policy::CACHE_POLICIES {
         assert!(ids.insert(managed.id));
-        let errors: Vec<_> = policy::validate_cache_policy(&managed.config(), "", false)
+        let errors: Vec<_> = policy::validate_cache_policy(&managed.config(), false)
             .into_iter()
             .filter(|finding| finding.aws_error.is_some())
             .collect();

@@ -113,33 +113,30 @@ fn compare(received: &Received, predicted: &Predicted) -> Vec<ComparedMember> {
     rows
 }
 
+/// Adds a likely cause to a list: the rule; then the cause, the evidence, and the check, each a whole sentence with its
+/// values as in `format!`.
+macro_rules! cause {
+    ($list:expr, $rule:expr;
+        $cause:literal $(, $value:expr)* $(,)?; $because:literal $(, $known:expr)* $(,)?; $check:literal $(, $checked:expr)* $(,)?) => {
+        $list.push(Cause {
+            cause: format!($cause $(, $value)*),
+            because: format!($because $(, $known)*),
+            check: format!($check $(, $checked)*),
+            rule: &$rule,
+        })
+    };
+}
+
 #[derive(Default)]
 struct Causes(Vec<Cause>);
 
 impl Causes {
-    fn add(
-        &mut self,
-        rule: &'static Rule,
-        cause: impl Into<String>,
-        because: impl Into<String>,
-        check: impl Into<String>,
-    ) {
-        self.0.push(Cause {
-            cause: cause.into(),
-            because: because.into(),
-            check: check.into(),
-            rule,
-        });
-    }
-
     fn marks(&mut self, received: &Received) {
         if received.lacks_cloudfront_headers() {
-            self.add(
-                &rules::MARKS,
-                "The response doesn't come from CloudFront.",
-                "It has no `X-Cache`, no `X-Amz-Cf-Id`, and no `Via` from CloudFront.",
-                "Check that DNS resolves the host name to the distribution domain name.",
-            );
+            cause!(self.0, rules::MARKS;
+                "The response doesn't come from CloudFront.";
+                "It has no `X-Cache`, no `X-Amz-Cf-Id`, and no `Via` from CloudFront.";
+                "Check that DNS resolves the host name to the distribution domain name.");
         }
     }
 
@@ -147,12 +144,10 @@ impl Causes {
     fn refusals(&mut self, received: &Received) {
         let code = received.error_code.as_deref().unwrap_or_default();
         if received.from_s3 && matches!(code, "AccessDenied" | "NoSuchKey") {
-            self.add(
-                &rules::S3_DENIED,
-                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.",
-                format!("The error `{code}` has a `HostId`, which only S3 includes."),
-                "Check that the object exists with this key, and that `AWS:SourceArn` in the bucket policy is the distribution's ARN.",
-            );
+            cause!(self.0, rules::S3_DENIED;
+                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.";
+                "The error `{code}` has a `HostId`, which only S3 includes.";
+                "Check that the object exists with this key, and that `AWS:SourceArn` in the bucket policy is the distribution's ARN.");
             return;
         }
         let check = "Verify the same URL in the Signed access lab, which shows the failed check.";
@@ -180,7 +175,10 @@ impl Causes {
             _ => None,
         };
         if let Some((cause, because)) = signed {
-            self.add(&rules::SIGNED, cause, because, check);
+            cause!(self.0, rules::SIGNED;
+                "{cause}";
+                "{because}";
+                "{check}");
             return;
         }
         if received.status != Some(403) && received.form != PastedForm::Body {
@@ -213,15 +211,10 @@ impl Causes {
                 return;
             }
         };
-        self.add(
-            &rules::REFUSED,
-            cause,
-            format!(
-                "The error page contains `{}`.",
-                received.message.as_deref().unwrap_or_default()
-            ),
-            check,
-        );
+        cause!(self.0, rules::REFUSED;
+            "{cause}";
+            "The error page contains `{}`.", received.message.as_deref().unwrap_or_default();
+            "{check}");
     }
 
     /// A 403 without a body: who denied the request, and how to get the body.
@@ -229,44 +222,34 @@ impl Causes {
         let check = "Repeat the request with `curl -i`. The body names the reason.";
         let server = received.header("server").next().unwrap_or_default();
         if server.eq_ignore_ascii_case("AmazonS3") {
-            self.add(
-                &rules::S3_DENIED,
-                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.",
-                "The `Server` header is AmazonS3.",
-                check,
-            );
+            cause!(self.0, rules::S3_DENIED;
+                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.";
+                "The `Server` header is AmazonS3.";
+                "{check}");
         } else if server.is_empty() || server.eq_ignore_ascii_case("CloudFront") {
-            self.add(
-                &rules::REFUSED,
-                "CloudFront denied the request because of its host name, method, or country, or AWS WAF blocked it.",
-                "The status is 403 without a body.",
-                check,
-            );
-            self.add(
-                &rules::SIGNED,
-                "The cache behavior requires a signed URL or signed cookies, and the check failed.",
-                "A failed check returns 403 with the reason only in the body.",
-                check,
-            );
+            cause!(self.0, rules::REFUSED;
+                "CloudFront denied the request because of its host name, method, or country, or AWS WAF blocked it.";
+                "The status is 403 without a body.";
+                "{check}");
+            cause!(self.0, rules::SIGNED;
+                "The cache behavior requires a signed URL or signed cookies, and the check failed.";
+                "A failed check returns 403 with the reason only in the body.";
+                "{check}");
         } else {
-            self.add(
-                &rules::REFUSED,
-                "The origin denied the request, not CloudFront.",
-                format!("The `Server` header is `{server}`."),
-                "Send the same request directly to the origin, with the headers that CloudFront sends.",
-            );
+            cause!(self.0, rules::REFUSED;
+                "The origin denied the request, not CloudFront.";
+                "The `Server` header is `{server}`.";
+                "Send the same request directly to the origin, with the headers that CloudFront sends.");
         }
     }
 
     /// Errors of the origin, and their reason in the log.
     fn failures(&mut self, received: &Received) {
         if let Some(detail) = &received.detail {
-            self.add(
-                &rules::DETAIL,
-                detail_cause(detail),
-                format!("`x-edge-detailed-result-type` in the log is `{detail}`."),
-                "Compare the log lines of the same minutes by viewer, edge location, and path.",
-            );
+            cause!(self.0, rules::DETAIL;
+                "{}", detail_cause(detail);
+                "`x-edge-detailed-result-type` in the log is `{detail}`.";
+                "Compare the log lines of the same minutes by viewer, edge location, and path.");
         }
         let cause = match received.status {
             Some(502) => {
@@ -278,19 +261,15 @@ impl Causes {
             }
             _ => return,
         };
-        self.add(
-            &rules::ORIGIN_DOWN,
-            cause,
-            format!("The status is {}.", received.status.unwrap_or_default()),
-            "Send the request directly to the origin, and compare its response time with the timeouts of the origin.",
-        );
+        cause!(self.0, rules::ORIGIN_DOWN;
+            "{cause}";
+            "The status is {}.", received.status.unwrap_or_default();
+            "Send the request directly to the origin, and compare its response time with the timeouts of the origin.");
         if received.age.is_some_and(|age| age > 0) {
-            self.add(
-                &ttl::rules::CACHED_ERROR,
-                "The error comes from the cache. The origin might have recovered.",
-                format!("Its `Age` is {}.", duration(received.age.unwrap_or_default())),
-                "Repeat the request after the error caching minimum TTL, or after an invalidation.",
-            );
+            cause!(self.0, ttl::rules::CACHED_ERROR;
+                "The error comes from the cache. The origin might have recovered.";
+                "Its `Age` is {}.", duration(received.age.unwrap_or_default());
+                "Repeat the request after the error caching minimum TTL, or after an invalidation.");
         }
     }
 
@@ -301,27 +280,21 @@ impl Causes {
         if result == "Miss" {
             let min_ttl = predicted.map_or(0, |predicted| predicted.min_ttl);
             if let Some(name) = said.forbids.filter(|_| min_ttl <= 0) {
-                self.add(
-                    &ttl::rules::FORBIDDEN,
-                    "Every request is a miss because the origin prevents caching.",
-                    format!("`Cache-Control` has `{name}`, and the minimum TTL is 0."),
-                    "Change the header at the origin, or set a minimum TTL in the cache policy.",
-                );
+                cause!(self.0, ttl::rules::FORBIDDEN;
+                    "Every request is a miss because the origin prevents caching.";
+                    "`Cache-Control` has `{name}`, and the minimum TTL is 0.";
+                    "Change the header at the origin, or set a minimum TTL in the cache policy.");
             } else if said.s_maxage.or(said.max_age).is_some_and(|span| span.seconds() == 0) {
-                self.add(
-                    &ttl::rules::LIMITS,
-                    "The cached object expires immediately.",
-                    "The origin sets a TTL of 0 s.",
-                    "Increase `max-age` at the origin, or the minimum TTL of the cache policy.",
-                );
+                cause!(self.0, ttl::rules::LIMITS;
+                    "The cached object expires immediately.";
+                    "The origin sets a TTL of 0 s.";
+                    "Increase `max-age` at the origin, or the minimum TTL of the cache policy.");
             }
             if ttl::varies_on_everything(&received.headers) {
-                self.add(
-                    &ttl::rules::VARY_ALL,
-                    "CloudFront forwards every request because of the `Vary` header.",
-                    "`Vary` contains `*`.",
-                    "Remove `Vary: *` at the origin.",
-                );
+                cause!(self.0, ttl::rules::VARY_ALL;
+                    "CloudFront forwards every request because of the `Vary` header.";
+                    "`Vary` contains `*`.";
+                    "Remove `Vary: *` at the origin.");
             }
         }
         if !result.is_empty() && received.form == PastedForm::Response {
@@ -330,59 +303,42 @@ impl Causes {
         let Some(predicted) = predicted else { return };
         let hit = matches!(result, "Hit" | "RefreshHit");
         if result == "Miss" && predicted.result == CacheResult::Hit {
-            self.add(
-                &rules::OTHER_KEY,
-                "The request has another cache key than the request of the scenario.",
-                "Each value of a header, cookie, or query parameter in the cache key creates a separate cached object.",
-                "Compare the cache keys of both requests in the Request lab. `curl -v` shows the request.",
-            );
-            self.add(
-                &rules::EDGE,
-                "Another edge location, whose cache was empty, served the request.",
-                received.edge.as_ref().map_or_else(
-                    || "The response doesn't name its edge location.".to_owned(),
-                    |edge| format!("The response comes from {edge}."),
-                ),
-                "Repeat the request, and compare `X-Amz-Cf-Pop` in both responses.",
-            );
-            self.add(
-                &rules::EVICTED,
-                "CloudFront evicted the object early, because other objects are requested more often.",
-                "CloudFront doesn't guarantee that an object stays cached for its TTL.",
-                "Repeat the request. A second miss contradicts this cause.",
-            );
+            cause!(self.0, rules::OTHER_KEY;
+                "The request has another cache key than the request of the scenario.";
+                "Each value of a header, cookie, or query parameter in the cache key creates a separate cached object.";
+                "Compare the cache keys of both requests in the Request lab. `curl -v` shows the request.");
+            cause!(self.0, rules::EDGE;
+                "Another edge location, whose cache was empty, served the request.";
+                "{}", received.edge.as_ref().map_or_else(|| "The response doesn't name its edge location.".to_owned(), |edge| format!("The response comes from {edge}."));
+                "Repeat the request, and compare `X-Amz-Cf-Pop` in both responses.");
+            cause!(self.0, rules::EVICTED;
+                "CloudFront evicted the object early, because other objects are requested more often.";
+                "CloudFront doesn't guarantee that an object stays cached for its TTL.";
+                "Repeat the request. A second miss contradicts this cause.");
         }
         if hit && matches!(predicted.result, CacheResult::Miss) {
-            self.add(
-                &rules::X_CACHE,
-                "Another viewer requested the same object before.",
-                "`X-Cache` reports a cached object. The scenario has only its own requests.",
-                "Compare `Age` with the time of your first request.",
-            );
+            cause!(self.0, rules::X_CACHE;
+                "Another viewer requested the same object before.";
+                "`X-Cache` reports a cached object. The scenario has only its own requests.";
+                "Compare `Age` with the time of your first request.");
         }
         if result == "RefreshHit" && predicted.result == CacheResult::Hit {
-            self.add(
-                &rules::X_CACHE,
-                "The cached object had expired. It was stored earlier than in the scenario, or its TTL is shorter.",
-                "RefreshHit means that the origin returned 304.",
-                "Compare the time until the next RefreshHit with the predicted TTL.",
-            );
+            cause!(self.0, rules::X_CACHE;
+                "The cached object had expired. It was stored earlier than in the scenario, or its TTL is shorter.";
+                "RefreshHit means that the origin returned 304.";
+                "Compare the time until the next RefreshHit with the predicted TTL.");
         }
         if result == "Hit" && predicted.result == CacheResult::RefreshHit {
-            self.add(
-                &rules::X_CACHE,
-                "The cached object hadn't expired. Another request refreshed it, or its TTL is longer.",
-                "Hit means that CloudFront served the object without a request to the origin.",
-                "Compare `Age` with the predicted TTL.",
-            );
+            cause!(self.0, rules::X_CACHE;
+                "The cached object hadn't expired. Another request refreshed it, or its TTL is longer.";
+                "Hit means that CloudFront served the object without a request to the origin.";
+                "Compare `Age` with the predicted TTL.");
         }
         if hit && predicted.invalidated {
-            self.add(
-                &rules::BROWSER,
-                "Old content comes from a browser cache, or the invalidation path doesn't match the object.",
-                "The scenario invalidates this object.",
-                "Request it with curl. `Age` must be less than the time since the invalidation.",
-            );
+            cause!(self.0, rules::BROWSER;
+                "Old content comes from a browser cache, or the invalidation path doesn't match the object.";
+                "The scenario invalidates this object.";
+                "Request it with curl. `Age` must be less than the time since the invalidation.");
         }
     }
 
@@ -390,32 +346,20 @@ impl Causes {
         let Some(age) = received.age else { return };
         let fresh = predicted.and_then(|predicted| predicted.fresh);
         if fresh.is_some_and(|fresh| age > fresh) {
-            self.add(
-                &rules::AGE,
-                "CloudFront served an object older than the predicted TTL. It is stale, or other TTLs apply.",
-                format!(
-                    "`Age` is {}, and the predicted TTL is {}.",
-                    duration(age),
-                    duration(fresh.unwrap_or_default())
-                ),
-                "Compare the cache policy with that of the scenario, then check the origin's health.",
-            );
+            cause!(self.0, rules::AGE;
+                "CloudFront served an object older than the predicted TTL. It is stale, or other TTLs apply.";
+                "`Age` is {}, and the predicted TTL is {}.", duration(age), duration(fresh.unwrap_or_default());
+                "Compare the cache policy with that of the scenario, then check the origin's health.");
         } else if let Some(expected) = predicted
             .filter(|predicted| predicted.result == CacheResult::Hit)
             .and_then(|predicted| predicted.age)
             .filter(|expected| *expected != age)
         {
             let when = if age < expected { "later" } else { "earlier" };
-            self.add(
-                &rules::AGE,
-                format!("The object was stored {when} than in the scenario, by another request or at another edge location."),
-                format!(
-                    "`Age` is {}, and the predicted age is {}.",
-                    duration(age),
-                    duration(expected)
-                ),
-                "Subtract `Age` from the time of the response to get the time of the last origin response.",
-            );
+            cause!(self.0, rules::AGE;
+                "The object was stored {when} than in the scenario, by another request or at another edge location.";
+                "`Age` is {}, and the predicted age is {}.", duration(age), duration(expected);
+                "Subtract `Age` from the time of the response to get the time of the last origin response.");
         }
     }
 }

@@ -537,7 +537,8 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let s3 = scenario.origin.kind == OriginKind::S3;
     match &scenario.cache_policy {
         PolicyChoice::Config(config) => {
-            findings.extend(validate_cache_policy(config, "cachePolicy.config", s3));
+            let mount = Mount::under("cachePolicy.config");
+            findings.extend(mount.findings(validate_cache_policy(config, s3)));
         }
         PolicyChoice::Legacy(settings) => {
             findings.extend(validate_legacy(settings, scenario.origin_request_policy.as_ref(), s3));
@@ -545,7 +546,8 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
         PolicyChoice::Managed(_) => {}
     }
     if let Some(PolicyChoice::Config(config)) = &scenario.origin_request_policy {
-        findings.extend(validate_origin_request_policy(config, "originRequestPolicy.config", s3));
+        let mount = Mount::under("originRequestPolicy.config");
+        findings.extend(mount.findings(validate_origin_request_policy(config, s3)));
     }
 }
 

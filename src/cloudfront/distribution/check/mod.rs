@@ -318,8 +318,8 @@ impl Check<'_> {
             let at = &base;
             match &behavior.cache_policy {
                 PolicyChoice::Config(config) => {
-                    let at = format!("{at}.cachePolicy.config");
-                    self.findings.extend(validate_cache_policy(config, &at, s3));
+                    let mount = Mount::under(format!("{at}.cachePolicy.config"));
+                    self.findings.extend(mount.findings(validate_cache_policy(config, s3)));
                 }
                 PolicyChoice::Legacy(settings) => {
                     let found =
@@ -336,8 +336,8 @@ impl Check<'_> {
             }
             match &behavior.origin_request_policy {
                 Some(PolicyChoice::Config(config)) => {
-                    let at = format!("{at}.originRequestPolicy.config");
-                    self.findings.extend(validate_origin_request_policy(config, &at, s3));
+                    let mount = Mount::under(format!("{at}.originRequestPolicy.config"));
+                    self.findings.extend(mount.findings(validate_origin_request_policy(config, s3)));
                 }
                 Some(PolicyChoice::Managed(name)) if is_policy_reference(name) => {}
                 Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => {
