@@ -2,12 +2,13 @@
 
 use super::{ApiError, ApiFunction, read, read_members, write};
 use crate::cloudfront::{
+    behavior::{CacheBehavior, ViewerAccess},
     cache::{self, CacheEntry, CacheEntryState, CacheLookup, CacheResult, FetchResult},
     invalidation,
-    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
+    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, UnknownPolicy},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
     request::{
-        BehaviorSettings, CompiledBehavior, OriginKind, RequestOrigin, Viewer, ViewerAccess,
+        CompiledBehavior, OriginKind, RequestOrigin, Viewer,
     },
     ttl::{self, CachingTerms, Freshness, ResponseHead},
 };
@@ -124,12 +125,14 @@ struct Later {
 fn lifetime(argument: Value) -> Result<Value, ApiError> {
     let arguments: OfLifetime = read_members(argument)?;
     let method = arguments.method.as_deref().unwrap_or("GET");
-    let mut terms = terms(
+    let behavior = CacheBehavior::admitting(
+        arguments.cached_methods.as_deref().unwrap_or_default(),
         &arguments.cache_policy,
         arguments.origin_request_policy.as_ref(),
-        arguments.cached_methods.as_deref().unwrap_or_default(),
-        arguments.origin.is_some_and(|origin| origin.kind == OriginKind::S3),
-    )?;
+        ViewerAccess::default(),
+    );
+    let s3 = arguments.origin.is_some_and(|origin| origin.kind == OriginKind::S3);
+    let mut terms = CachingTerms::of(&behavior, s3).map_err(no_such_policy)?;
     if let Some(seconds) = arguments.error_caching_min_ttl {
         terms.error_minimums.insert(arguments.response.status, seconds);
     }
@@ -139,7 +142,6 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
         status: arguments.response.status,
         headers: &headers,
         at: arguments.response_time,
-        path: "response",
     };
     let freshness = ttl::decide(method, &terms, response, &mut trace);
     let failure = arguments.origin_error.map(|error| match error {
@@ -203,16 +205,9 @@ fn then(
     }
 }
 
-/// The policies of a cache behavior. An unknown managed policy is an error of the caller.
-fn terms(
-    cache_policy: &PolicyChoice<CachePolicyConfig>,
-    origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
-    cached_methods: &[String],
-    s3: bool,
-) -> Result<CachingTerms, ApiError> {
-    CachingTerms::of(cache_policy, origin_request_policy, cached_methods, s3).map_err(|unknown| {
-        ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
-    })
+/// An unknown managed policy is an error of the caller.
+fn no_such_policy(unknown: UnknownPolicy) -> ApiError {
+    ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
 }
 
 #[derive(Deserialize)]
@@ -277,30 +272,22 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         }
     };
     let arguments: OfReplay = read_members(argument)?;
-    let methods = arguments.cached_methods.unwrap_or_default();
     let origin = arguments.origin.unwrap_or_default();
-    let mut terms = terms(
+    let behavior = CacheBehavior::admitting(
+        &arguments.cached_methods.unwrap_or_default(),
         &arguments.cache_policy,
         arguments.origin_request_policy.as_ref(),
-        &methods,
-        origin.kind == OriginKind::S3,
-    )?;
+        arguments.viewer_access.unwrap_or_default(),
+    );
+    let mut terms =
+        CachingTerms::of(&behavior, origin.kind == OriginKind::S3).map_err(no_such_policy)?;
     for (status, seconds) in arguments.error_caching_min_ttl.unwrap_or_default() {
         if let Some(Seconds(seconds)) = seconds {
             terms.error_minimums.insert(status, seconds);
         }
     }
-    let compiled = CompiledBehavior::new(&BehaviorSettings {
-        distribution_domain: arguments.distribution_domain.as_deref().unwrap_or_default(),
-        cached_methods: &methods,
-        origin: &origin,
-        cache_policy: &arguments.cache_policy,
-        origin_request_policy: arguments.origin_request_policy.as_ref(),
-        viewer_access: arguments.viewer_access.unwrap_or_default(),
-    })
-    .map_err(|unknown| {
-        ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
-    })?;
+    let domain = arguments.distribution_domain.as_deref().unwrap_or_default();
+    let compiled = CompiledBehavior::new(domain, &behavior, &origin).map_err(no_such_policy)?;
     let mut cache = Replay::new(terms);
     cache.answers_conditional = answers_conditional;
     let mut results = Vec::new();
@@ -311,7 +298,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
         let (request, origin_response) = match (&event.request, &event.invalidate) {
             (_, Some(paths)) => {
-                cache.invalidate(paths, "", &mut Trace::silent());
+                cache.invalidate(paths, &mut Trace::silent());
                 continue;
             }
             (Some(request), None) => match &event.origin_answer {
@@ -334,7 +321,6 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             key: key.as_ref(),
             origin_response,
             version: 0,
-            path: "",
         };
         let outcome = cache.request(request, &mut Trace::silent());
         *totals.entry(outcome.result.as_str()).or_default() += 1;

@@ -3,10 +3,11 @@
 use super::{ApiError, ApiFunction, read_members};
 use crate::{
     cloudfront::{
+        behavior::{CacheBehavior, ViewerAccess},
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
         request::{
-            BehaviorSettings, CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
-            RequestOrigin, Viewer, ViewerAccess, findings,
+            CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
+            RequestOrigin, Viewer, findings,
         },
     },
     explain::{Mount, Trace},
@@ -62,23 +63,25 @@ struct SentRequest {
     viewer: Option<Viewer>,
 }
 
-fn compile(setup: &BehaviorSettings<'_>) -> Result<CompiledBehavior, ApiError> {
-    CompiledBehavior::new(setup).map_err(|unknown| {
+fn compile(
+    domain: &str,
+    behavior: &CacheBehavior,
+    origin: &RequestOrigin,
+) -> Result<CompiledBehavior, ApiError> {
+    CompiledBehavior::new(domain, behavior, origin).map_err(|unknown| {
         ApiError::argument(unknown.field(), "AWS has no managed policy with this name")
     })
 }
 
 fn cache_key(argument: Value) -> Result<Value, ApiError> {
     let arguments: OneRequest = read_members(argument)?;
-    let setup = BehaviorSettings {
-        distribution_domain: &arguments.distribution_domain,
-        cached_methods: arguments.cached_methods.as_deref().unwrap_or_default(),
-        origin: &arguments.origin,
-        cache_policy: &arguments.cache_policy,
-        origin_request_policy: arguments.origin_request_policy.as_ref(),
-        viewer_access: arguments.viewer_access.unwrap_or_default(),
-    };
-    let compiled = compile(&setup)?;
+    let behavior = CacheBehavior::admitting(
+        arguments.cached_methods.as_deref().unwrap_or_default(),
+        &arguments.cache_policy,
+        arguments.origin_request_policy.as_ref(),
+        arguments.viewer_access.unwrap_or_default(),
+    );
+    let compiled = compile(&arguments.distribution_domain, &behavior, &arguments.origin)?;
     let viewer = arguments.viewer.unwrap_or_else(Viewer::unknown);
     let mut trace = Trace::default();
     let (key, parts) = compiled.explain_key(&arguments.request, &viewer, &mut trace);
@@ -87,7 +90,7 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
         "key": key,
         "originRequest": wire(origin),
         "parts": parts.parts,
-        "findings": findings(&setup, &compiled, &[(&arguments.request, Mount::default())]),
+        "findings": findings(&compiled, &[(&arguments.request, Mount::default())]),
         "trace": trace,
     }))
 }
@@ -108,14 +111,13 @@ fn wire(origin: OriginRequest) -> Value {
 
 fn same_object(argument: Value) -> Result<Value, ApiError> {
     let arguments: TwoRequests = read_members(argument)?;
-    let compiled = compile(&BehaviorSettings {
-        distribution_domain: &arguments.distribution_domain,
-        cached_methods: arguments.cached_methods.as_deref().unwrap_or_default(),
-        origin: &arguments.origin,
-        cache_policy: &arguments.cache_policy,
-        origin_request_policy: arguments.origin_request_policy.as_ref(),
-        viewer_access: arguments.viewer_access.unwrap_or_default(),
-    })?;
+    let behavior = CacheBehavior::admitting(
+        arguments.cached_methods.as_deref().unwrap_or_default(),
+        &arguments.cache_policy,
+        arguments.origin_request_policy.as_ref(),
+        arguments.viewer_access.unwrap_or_default(),
+    );
+    let compiled = compile(&arguments.distribution_domain, &behavior, &arguments.origin)?;
     let [one, two] = arguments.requests.map(|sent| {
         let viewer = sent.viewer.unwrap_or_else(Viewer::unknown);
         compiled.key(&sent.request, &viewer)

@@ -4,6 +4,7 @@ pub mod behavior;
 pub mod cache;
 pub mod diagnose;
 pub mod distribution;
+pub mod edge;
 pub mod invalidation;
 pub mod policy;
 pub mod replay;

@@ -88,8 +88,6 @@ pub struct ReplayRequest<'a> {
     pub origin_response: OriginResponse<'a>,
     /// The number of that response, for the caller.
     pub version: u32,
-    /// Path of that response in the scenario.
-    pub path: &'a str,
 }
 
 /// A cached object.
@@ -137,7 +135,7 @@ impl Replay {
         Self { terms, answers_conditional: true, tag_header: None, objects: BTreeMap::new() }
     }
 
-    /// Serves a request.
+    /// Serves a request. The steps read `response`, the response of the origin at this time, and the cache policy.
     pub fn request(&mut self, request: ReplayRequest, trace: &mut Trace) -> LookupOutcome {
         let key = request.key.filter(|_| self.terms.caches(request.method));
         let object = key.and_then(|key| self.objects.get(&key.id));
@@ -161,7 +159,6 @@ impl Replay {
                     status,
                     headers: request.origin_response.headers(),
                     at: request.at,
-                    path: request.path,
                 };
                 FetchResult {
                     status,
@@ -218,13 +215,8 @@ impl Replay {
         }
     }
 
-    /// Removes the objects that these items match; `path` is the path of the items in the scenario.
-    pub fn invalidate(
-        &mut self,
-        items: &[String],
-        path: &str,
-        trace: &mut Trace,
-    ) -> Vec<RemovedObject> {
+    /// Removes the objects that these items match. The steps read the items, such as `[0]`.
+    pub fn invalidate(&mut self, items: &[String], trace: &mut Trace) -> Vec<RemovedObject> {
         let mut removed = Vec::new();
         for (item, text) in items.iter().enumerate() {
             let before = removed.len();
@@ -245,14 +237,13 @@ impl Replay {
                 !goes
             });
             let gone = removed.get(before..).unwrap_or_default();
-            let path = format!("{path}[{item}]");
-            explain_item(trace, text, named.is_some(), gone, &path, &self.objects);
+            explain_item(trace, text, named.is_some(), gone, &format!("[{item}]"), &self.objects);
         }
         removed
     }
 }
 
-/// The steps of one item of an invalidation; `path` is the path of the items.
+/// The steps of one item of an invalidation, which is at `path`.
 fn explain_item(
     trace: &mut Trace,
     text: &str,

@@ -2,7 +2,7 @@
 
 use super::Lab;
 use crate::document::{self, UnknownField, at_path};
-use crate::explain::{Explained, Finding, Headline, Severity, Source, Tone, rules};
+use crate::explain::{Explained, Headline, Severity, Source, Tone, finding, rules};
 use crate::text::{code, list};
 
 const FUNCTIONS: Source = Source {
@@ -57,19 +57,11 @@ pub fn explain<L: Lab>(
         finding.field.is_empty()
             || !unknowns.iter().any(|unknown| within(&finding.field, &unknown.field))
     });
-    explained.findings.extend(unknowns.iter().map(|unknown| Finding {
-        severity: Severity::Warning,
-        field: unknown.field.clone(),
-        message: format!(
-            "The imported document leaves {} open because it depends on {}.",
-            code(&unknown.field),
-            list(&names(&[unknown]), "and")
-        ),
-        fix: "Enter the value, or import the document again with the values that it needs.".into(),
-        rule: &UNRESOLVED,
-        aws_error: None,
-        change: None,
-    }));
+    for unknown in &unknowns {
+        finding!(explained.findings, Severity::Warning, UNRESOLVED, unknown.field.as_str();
+            "The imported document leaves {} open because it depends on {}.", code(&unknown.field), list(&names(&[unknown]), "and");
+            "Enter the value, or import the document again with the values that it needs.");
+    }
     explained
 }
 

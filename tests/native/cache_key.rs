@@ -3,12 +3,13 @@
 use cloudglass::{
     api,
     cloudfront::{
+        behavior::CacheBehavior,
         policy::{
             CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
             Selection, SelectionBehavior,
         },
         request::{
-            BehaviorSettings, CacheKey, CompiledBehavior, RequestOrigin, Viewer, ViewerAccess,
+            CacheKey, CompiledBehavior, RequestOrigin, Viewer,
         },
     },
     explain::Trace,
@@ -66,15 +67,13 @@ prop_compose! {
 
 fn compiled(cache: &CachePolicyConfig, forward: &OriginRequestPolicyConfig) -> CompiledBehavior {
     let origin = RequestOrigin::default();
-    CompiledBehavior::new(&BehaviorSettings {
-        distribution_domain: "d111111abcdef8.cloudfront.net",
-        cached_methods: &[],
-        origin: &origin,
-        cache_policy: &PolicyChoice::Config(cache.clone()),
-        origin_request_policy: Some(&PolicyChoice::Config(forward.clone())),
-        viewer_access: ViewerAccess::default(),
-    })
-    .expect("no managed policies")
+    let behavior = CacheBehavior {
+        cache_policy: PolicyChoice::Config(cache.clone()),
+        origin_request_policy: Some(PolicyChoice::Config(forward.clone())),
+        ..CacheBehavior::default()
+    };
+    CompiledBehavior::new("d111111abcdef8.cloudfront.net", &behavior, &origin)
+        .expect("no managed policies")
 }
 
 fn bytes(compiled: &CompiledBehavior, request: &Request) -> Vec<u8> {

@@ -2,9 +2,10 @@
 
 use cloudglass::{
     cloudfront::{
+        behavior::CacheBehavior,
         policy::PolicyChoice,
         request::{
-            BehaviorSettings, CompiledBehavior, OriginResponseSettings, RequestOrigin, ViewerAccess,
+            CompiledBehavior, OriginResponseSettings, RequestOrigin,
         },
     },
     explain::{Trace, Verdict},
@@ -28,15 +29,14 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) -> Trace {
         if case.cache.is_empty() { "CachingOptimized" } else { case.cache }.into(),
     );
     let forward = case.forward.map(|name| PolicyChoice::Managed(name.into()));
-    let compiled = CompiledBehavior::new(&BehaviorSettings {
-        distribution_domain: "d111111abcdef8.cloudfront.net",
-        cached_methods: &[],
-        origin: &origin,
-        cache_policy: &cache,
-        origin_request_policy: forward.as_ref(),
-        viewer_access: ViewerAccess::default(),
-    })
-    .expect("managed policies");
+    let behavior = CacheBehavior {
+        cache_policy: cache,
+        origin_request_policy: forward,
+        ..CacheBehavior::default()
+    };
+    let domain = "d111111abcdef8.cloudfront.net";
+    let compiled =
+        CompiledBehavior::new(domain, &behavior, &origin).expect("managed policies");
     let request = match case.request {
         "" => Request::default(),
         text => parse_request(text, Scheme::Https).expect("a request"),

@@ -2,6 +2,7 @@
 
 use cloudglass::{
     cloudfront::{
+        behavior::{CacheBehavior, ViewerAccess::Open as OPEN},
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls},
         ttl::{
             self, CacheControl, CachingTerms, DirectiveSeconds, ERROR_MINIMUM, Expires, Freshness,
@@ -31,7 +32,8 @@ fn terms(ttls: [i64; 3]) -> CachingTerms {
         cookies_forwarded: false,
         s3: false,
         error_minimums: BTreeMap::new(),
-        policy_path: "cachePolicy.config",
+        policy: PolicyChoice::Config(CachePolicyConfig::default()).mount(),
+        legacy: false,
         all_headers: false,
     }
 }
@@ -62,7 +64,7 @@ fn traced(
     lines: &[&str],
 ) -> (Option<Freshness>, Trace) {
     let headers: Vec<Header> = lines.iter().map(|line| header(line)).collect();
-    let response = ResponseHead { status, headers: &headers, at: NOW, path: "response" };
+    let response = ResponseHead { status, headers: &headers, at: NOW };
     let mut trace = Trace::default();
     let freshness = ttl::decide(method, terms, response, &mut trace);
     // A silent trace changes no outcome.
@@ -133,8 +135,9 @@ fn the_terms_of_a_behavior() {
         ("all", Some("all"), true),
     ] {
         let request = request.map(|request| PolicyChoice::Config(origin(request)));
-        let cache = PolicyChoice::Config(cache(key));
-        let terms = CachingTerms::of(&cache, request.as_ref(), &[], false).expect("terms");
+        let behavior =
+            CacheBehavior::admitting(&[], &PolicyChoice::Config(cache(key)), request.as_ref(), OPEN);
+        let terms = CachingTerms::of(&behavior, false).expect("terms");
         assert_eq!(terms.cookies_forwarded, forwarded, "{key} {request:?}");
         assert_eq!(terms.limits, limits([1, 2, 3]));
         assert!(!terms.s3 && terms.error_minimums.is_empty());
@@ -146,8 +149,9 @@ fn the_terms_of_a_behavior() {
         (&[], false),
     ] {
         let methods: Vec<String> = methods.iter().map(|method| (*method).into()).collect();
-        let cache = PolicyChoice::Config(cache("none"));
-        let terms = CachingTerms::of(&cache, None, &methods, true).expect("terms");
+        let policy = PolicyChoice::Config(cache("none"));
+        let behavior = CacheBehavior::admitting(&methods, &policy, None, OPEN);
+        let terms = CachingTerms::of(&behavior, true).expect("terms");
         assert!(terms.s3);
         assert_eq!(terms.options_cached, options, "{methods:?}");
         for (method, cached) in [
@@ -322,23 +326,20 @@ fn steps_of_errors() {
 /// What a step says it reads, in a policy of one's own and in one of AWS's.
 #[test]
 fn steps_name_the_fields_that_they_read() {
-    let reads = |path: &'static str, status: u16, lines: &[&str]| {
-        let terms = CachingTerms { policy_path: path, ..terms(USUAL) };
+    let reads = |policy: &PolicyChoice<CachePolicyConfig>, status: u16, lines: &[&str]| {
+        let terms = CachingTerms { policy: policy.mount(), ..terms(USUAL) };
         let steps = traced("GET", &terms, status, lines).1.steps;
         steps.iter().flat_map(|step| step.reads.clone()).collect::<Vec<String>>()
     };
-    for (path, min, max) in [
-        ("cachePolicy.config", "cachePolicy.config.MinTTL", "cachePolicy.config.MaxTTL"),
-        (
-            "compare.cachePolicy.managed",
-            "compare.cachePolicy.managed",
-            "compare.cachePolicy.managed",
-        ),
+    let own = PolicyChoice::Config(CachePolicyConfig::default());
+    for (policy, min, max) in [
+        (own, "cachePolicy.config.MinTTL", "cachePolicy.config.MaxTTL"),
+        (PolicyChoice::default(), "cachePolicy.managed", "cachePolicy.managed"),
     ] {
         let expected = ["response.headers", min, max];
-        assert_eq!(reads(path, 200, &["Cache-Control: max-age=5"]), expected);
+        assert_eq!(reads(&policy, 200, &["Cache-Control: max-age=5"]), expected);
         let expected = ["response.status", "errorCachingMinTTL", max];
-        assert_eq!(reads(path, 404, &[]), expected);
+        assert_eq!(reads(&policy, 404, &[]), expected);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which cache behavior serves a request: path patterns, in the order of the list.
+//! Cache behaviors: their settings, and which one serves a request by its path pattern.
 //!
 //! Source: Developer Guide "Cache behavior settings" (path pattern, path normalization).
 
@@ -7,11 +7,15 @@ mod glob;
 mod path;
 pub mod rules;
 mod select;
+mod settings;
 
 pub use cover::{SearchBudget, common, covers};
 pub use glob::{Glob, MAX_PATTERN, PatternFault, PatternMismatch, pattern_fault};
 pub use path::normalize;
 pub use select::{BehaviorChoice, TriedPattern, select};
+pub use settings::{
+    AllowedMethods, CacheBehavior, ProtocolPolicy, UnknownReason, UnknownSetting, ViewerAccess,
+};
 
 /// True where a path pattern matches the path of a request; a query string behind the path is ignored.
 pub fn matches(pattern: &str, request_path: &str) -> bool {

@@ -1,14 +1,16 @@
 //! The configuration of a distribution, and its requests.
 
 use crate::cloudfront::{
-    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{self, SigningBehavior, ViewerAccess},
+    request::{self, SigningBehavior, Viewer},
     signing::groups::KeyGroup,
 };
 use crate::http::{Header, Request};
 use serde::{Deserialize, Serialize};
 
-pub use crate::cloudfront::request::OriginKind;
+pub use crate::cloudfront::{
+    behavior::{AllowedMethods, CacheBehavior, ProtocolPolicy, UnknownReason, UnknownSetting},
+    request::OriginKind,
+};
 
 /// A distribution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,41 +44,6 @@ pub struct Distribution {
     /// Settings that change how CloudFront treats requests, and that Cloudglass doesn't know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownSetting>,
-}
-
-/// A setting of AWS's document that Cloudglass doesn't know, so that an answer that depends on it is unknown too.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct UnknownSetting {
-    /// The member of AWS's document: `WebACLId`.
-    pub member: String,
-    /// Why it isn't known.
-    pub reason: UnknownReason,
-}
-
-/// Why a setting isn't known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum UnknownReason {
-    /// Cloudglass doesn't model it.
-    #[default]
-    NotModeled,
-    /// The value depends on a parameter or a condition of the template.
-    Unresolved,
-    /// The document names a policy by its ID and doesn't contain it.
-    NotGiven,
-}
-
-impl UnknownSetting {
-    /// The setting and why it isn't known, after "depends on".
-    pub fn clause(&self) -> String {
-        let why = match self.reason {
-            UnknownReason::NotModeled => "which isn't modeled",
-            UnknownReason::Unresolved => "whose value isn't known before the stack is created",
-            UnknownReason::NotGiven => "which isn't in the configuration",
-        };
-        format!("`{}`, {why}", self.member)
-    }
 }
 
 /// An origin.
@@ -243,115 +210,6 @@ pub struct OriginGroup {
     pub status_codes: Vec<u16>,
 }
 
-/// A cache behavior.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CacheBehavior {
-    /// `images/*`; not used for the default cache behavior.
-    pub path_pattern: String,
-    /// ID of an origin or an origin group.
-    pub target: String,
-    /// The viewer protocol policy.
-    pub viewer_protocol_policy: ProtocolPolicy,
-    /// The allowed methods.
-    pub allowed_methods: AllowedMethods,
-    /// OPTIONS is a cached method.
-    pub cache_options: bool,
-    /// The cache policy.
-    pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy.
-    pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    /// CloudFront compresses uncompressed responses.
-    pub compress: bool,
-    /// Names of trusted key groups; with any of them, each request must be signed.
-    pub trusted_key_groups: Vec<String>,
-    /// `TrustedSigners`, the legacy form of trusted key groups: account IDs, and `self` for the distribution's account.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub trusted_signers: Vec<String>,
-    /// Settings that change how CloudFront treats requests, and that Cloudglass doesn't know.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unknown: Vec<UnknownSetting>,
-}
-
-impl Default for CacheBehavior {
-    fn default() -> Self {
-        Self {
-            path_pattern: String::new(),
-            target: "web".into(),
-            viewer_protocol_policy: ProtocolPolicy::RedirectToHttps,
-            allowed_methods: AllowedMethods::GetHead,
-            cache_options: false,
-            cache_policy: PolicyChoice::default(),
-            origin_request_policy: None,
-            compress: true,
-            trusted_key_groups: Vec::new(),
-            trusted_signers: Vec::new(),
-            unknown: Vec::new(),
-        }
-    }
-}
-
-impl CacheBehavior {
-    /// Whether the cache behavior requires signed requests.
-    pub fn viewer_access(&self) -> ViewerAccess {
-        match self.is_restricted() {
-            true => ViewerAccess::Restricted,
-            false => ViewerAccess::Open,
-        }
-    }
-
-    /// True if the cache behavior has trusted key groups or trusted signers.
-    pub fn is_restricted(&self) -> bool {
-        !self.trusted_key_groups.is_empty() || !self.trusted_signers.is_empty()
-    }
-
-    /// The trusted key groups and signers.
-    pub fn trusted(&self) -> impl Iterator<Item = &String> {
-        self.trusted_key_groups.iter().chain(&self.trusted_signers)
-    }
-}
-
-/// `ViewerProtocolPolicy`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProtocolPolicy {
-    /// HTTP and HTTPS.
-    AllowAll,
-    /// HTTP is redirected to HTTPS.
-    #[default]
-    RedirectToHttps,
-    /// HTTP is denied.
-    HttpsOnly,
-}
-
-/// The three sets that `AllowedMethods` can be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AllowedMethods {
-    /// GET, HEAD.
-    #[default]
-    GetHead,
-    /// GET, HEAD, OPTIONS.
-    GetHeadOptions,
-    /// GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE.
-    All,
-}
-
-impl AllowedMethods {
-    /// Every set.
-    pub const ALL: [AllowedMethods; 3] =
-        [AllowedMethods::GetHead, AllowedMethods::GetHeadOptions, AllowedMethods::All];
-
-    /// The methods of the set, in the console's order.
-    pub const fn methods(self) -> &'static [&'static str] {
-        match self {
-            AllowedMethods::GetHead => &["GET", "HEAD"],
-            AllowedMethods::GetHeadOptions => &["GET", "HEAD", "OPTIONS"],
-            AllowedMethods::All => &["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
-        }
-    }
-}
-
 /// An entry of `CustomErrorResponses`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -413,6 +271,16 @@ pub struct ViewerRequest {
     pub client_ip: String,
     /// The assumption about its signature.
     pub signed: AssumedSignature,
+}
+
+impl ViewerRequest {
+    /// What CloudFront determines about the viewer.
+    pub fn viewer(&self) -> Viewer {
+        Viewer {
+            country: Some(self.country.clone()).filter(|country| !country.is_empty()),
+            ..Viewer::default()
+        }
+    }
 }
 
 /// The assumption about the signature of a request, to practice without a signature.

@@ -31,6 +31,7 @@ pub use managed::{
 pub use selection::{NameList, ResolvedSelection, Selection, SelectionBehavior};
 pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
+use crate::explain::Mount;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// True for a reference to a custom policy whose document isn't given: its ID, such as
@@ -129,6 +130,20 @@ impl PolicyChoice<CachePolicyConfig> {
         match self {
             PolicyChoice::Legacy(settings) => Some(settings),
             _ => None,
+        }
+    }
+
+    /// Where the members of the policy's document are in the cache behavior: `cachePolicy.MinTTL` is at
+    /// `cachePolicy.config.MinTTL`. A managed policy has only a name there.
+    pub fn mount(&self) -> Mount {
+        match self {
+            PolicyChoice::Managed(_) => Mount::default()
+                .and("cachePolicy", "cachePolicy.managed")
+                .and("cachePolicy.MinTTL", "cachePolicy.managed")
+                .and("cachePolicy.DefaultTTL", "cachePolicy.managed")
+                .and("cachePolicy.MaxTTL", "cachePolicy.managed"),
+            PolicyChoice::Config(_) => Mount::default().and("cachePolicy", "cachePolicy.config"),
+            PolicyChoice::Legacy(_) => Mount::default().and("cachePolicy", "cachePolicy.legacy"),
         }
     }
 

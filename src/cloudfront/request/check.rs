@@ -2,7 +2,7 @@
 //! their own validation.
 
 use super::{
-    BehaviorSettings, CompiledBehavior, OriginKind, OriginRefusal, RefusalCause, RequestPartKind,
+    CompiledBehavior, OriginKind, OriginRefusal, RefusalCause, RequestOrigin, RequestPartKind,
     SigningBehavior, Viewer,
     headers::custom_header_forbidden,
     key::is_websocket,
@@ -167,13 +167,9 @@ fn is_domain(name: &str) -> bool {
 }
 
 /// The problems, each at its field; `requests` are the requests with where each is in the scenario.
-pub fn findings(
-    setup: &BehaviorSettings<'_>,
-    compiled: &CompiledBehavior,
-    requests: &[(&Request, Mount)],
-) -> Vec<Finding> {
+pub fn findings(compiled: &CompiledBehavior, requests: &[(&Request, Mount)]) -> Vec<Finding> {
     let mut found = Vec::new();
-    origin(&mut found, setup, compiled);
+    origin(&mut found, compiled);
     policies(&mut found, compiled);
     for (request, mount) in requests {
         let mut own = Vec::new();
@@ -183,27 +179,27 @@ pub fn findings(
     found
 }
 
-fn origin(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>, compiled: &CompiledBehavior) {
-    let path = &setup.origin.path;
+fn origin(found: &mut Vec<Finding>, compiled: &CompiledBehavior) {
+    let path = &compiled.origin.path;
     if !path.is_empty() && (!path.starts_with('/') || path.ends_with('/')) {
         finding!(found, Severity::Error, rules::ORIGIN_PATH, "origin.path";
             "The origin path {} must start with `/` and can't end with `/`.", code(path);
             "Enter a path such as `/production`, or leave it empty.");
     }
-    let own = setup.distribution_domain;
+    let own = compiled.domain.as_str();
     if !is_domain(own) {
         finding!(found, Severity::Warning, rules::KEY_DOMAIN, "distributionDomain";
             "{}", match own { "" => "The distribution domain name is empty.".into(), _ => format!("{} isn't a domain name.", code(own)), };
             "Enter a domain name without protocol, port, and path, such as `d111111abcdef8.cloudfront.net`.");
     }
-    let domain = &setup.origin.domain;
+    let domain = &compiled.origin.domain;
     if !is_domain(domain) {
         finding!(found, Severity::Error, rules::ORIGIN_HOST, "origin.domain";
             "{}", match domain.as_str() { "" => "The origin domain name is empty.".into(), _ => format!("{} isn't a domain name.", code(domain)), };
             "Enter a domain name without protocol, port, and path, such as `www.example.com`.");
     }
     let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
-    let headers = &setup.origin.custom_headers;
+    let headers = &compiled.origin.custom_headers;
     let all: usize = headers.iter().map(|h| h.0.chars().count() + h.1.chars().count()).sum();
     if headers.len() > most || all > all_most {
         finding!(found, Severity::Error, rules::ORIGIN_CUSTOM_LIMITS, "origin.customHeaders";
@@ -226,8 +222,8 @@ fn origin(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>, compiled: &Com
                 "Shorten the name or the value.");
         }
     }
-    signing(found, setup);
-    if setup.origin.kind != OriginKind::S3 {
+    signing(found, &compiled.origin);
+    if compiled.origin.kind != OriginKind::S3 {
         return;
     }
     // The validation of a custom policy reports the same.
@@ -253,8 +249,7 @@ fn origin(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>, compiled: &Com
 }
 
 /// Origin access control settings that the origin doesn't support.
-fn signing(found: &mut Vec<Finding>, setup: &BehaviorSettings<'_>) {
-    let origin = setup.origin;
+fn signing(found: &mut Vec<Finding>, origin: &RequestOrigin) {
     let field = "origin.signingBehavior".to_owned();
     let is_lambda = origin.domain.contains(".lambda-url.");
     if origin.signing_behavior == SigningBehavior::AlwaysAmzAuth && !is_lambda {

@@ -5,7 +5,7 @@ use super::{
     headers::is_hop_by_hop,
     signature::{is_signing_cookie, is_signing_param},
 };
-use crate::cloudfront::behavior::Glob;
+use crate::cloudfront::behavior::{CacheBehavior, Glob, ViewerAccess};
 use crate::cloudfront::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
     SelectionBehavior, UnknownPolicy,
@@ -13,48 +13,6 @@ use crate::cloudfront::policy::{
 };
 use crate::explain::Rule;
 use crate::http::Cookie;
-use serde::{Deserialize, Serialize};
-
-/// The settings that determine cache keys and origin requests.
-#[derive(Clone, Copy, Debug)]
-pub struct BehaviorSettings<'a> {
-    /// The distribution domain name: `d111111abcdef8.cloudfront.net`.
-    pub distribution_domain: &'a str,
-    /// `CachedMethods` of the cache behavior. GET and HEAD are always cached.
-    pub cached_methods: &'a [String],
-    /// The origin of the cache behavior.
-    pub origin: &'a RequestOrigin,
-    /// The cache policy of the cache behavior.
-    pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the cache behavior.
-    pub origin_request_policy: Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
-    /// Whether the cache behavior requires signed requests.
-    pub viewer_access: ViewerAccess,
-}
-
-/// Whether a cache behavior restricts viewer access. Signature parameters and signed cookies are CloudFront's own only
-/// if it does; otherwise they are ordinary query strings and cookies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ViewerAccess {
-    /// The cache behavior has no trusted key group and no trusted signer.
-    #[default]
-    Open,
-    /// The cache behavior has trusted key groups or trusted signers.
-    Restricted,
-}
-
-impl ViewerAccess {
-    /// [`ViewerAccess::Restricted`], or [`ViewerAccess::Open`].
-    pub fn restricted(is_restricted: bool) -> Self {
-        if is_restricted { ViewerAccess::Restricted } else { ViewerAccess::Open }
-    }
-
-    /// True for [`ViewerAccess::Open`].
-    pub fn is_open(&self) -> bool {
-        *self == ViewerAccess::Open
-    }
-}
 
 /// The policies of a cache behavior with resolved names and sorted lists.
 #[derive(Clone, Debug)]
@@ -187,26 +145,32 @@ fn place(names: &[(String, usize)], name: &str) -> Option<usize> {
 }
 
 impl CompiledBehavior {
-    /// Compiles the settings.
+    /// Compiles a cache behavior with its origin; `domain` is the distribution domain name, such as
+    /// `d111111abcdef8.cloudfront.net`.
     ///
     /// # Errors
     /// AWS has no managed policy with a specified name.
-    pub fn new(setup: &BehaviorSettings<'_>) -> Result<Self, UnknownPolicy> {
-        let cache = setup.cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
-        let forward = match setup.origin_request_policy {
+    pub fn new(
+        domain: &str,
+        behavior: &CacheBehavior,
+        origin: &RequestOrigin,
+    ) -> Result<Self, UnknownPolicy> {
+        let choice = behavior.origin_request_policy.as_ref();
+        let cache = behavior.cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
+        let forward = match choice {
             Some(choice) => Some(choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy)?),
             None => None,
         };
         Ok(Self {
-            domain: setup.distribution_domain.to_owned(),
-            caches_options: setup.cached_methods.iter().any(|method| method == "OPTIONS"),
-            viewer_access: setup.viewer_access,
-            origin: setup.origin.clone(),
-            cache: cache_rules(setup.cache_policy, &cache),
-            forward: match setup.cache_policy.legacy() {
+            domain: domain.to_owned(),
+            caches_options: behavior.caches_options(),
+            viewer_access: behavior.viewer_access(),
+            origin: origin.clone(),
+            cache: cache_rules(&behavior.cache_policy, &cache),
+            forward: match behavior.cache_policy.legacy() {
                 // AWS accepts an origin request policy only next to a cache policy.
                 Some(legacy) => forward_rules(None, Some(&legacy.origin_request_policy())),
-                None => forward_rules(setup.origin_request_policy, forward.as_ref()),
+                None => forward_rules(choice, forward.as_ref()),
             },
         })
     }

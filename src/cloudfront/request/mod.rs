@@ -20,9 +20,9 @@ pub mod rules;
 mod signature;
 mod viewer;
 
-pub use super::policy::UnknownPolicy;
+pub use super::{behavior::ViewerAccess, policy::UnknownPolicy};
 pub use check::{RequestRejection, findings, refusal};
-pub use compiled::{BehaviorSettings, CompiledBehavior, ViewerAccess};
+pub use compiled::CompiledBehavior;
 pub use encoding::normalize;
 pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};

@@ -17,7 +17,7 @@ use crate::{
         policy::{ManagedResponseHeadersPolicy, response_headers_policy},
         ttl::rules::VARY_ALL,
     },
-    explain::{Finding, Severity, StepId, Trace, Verdict, step},
+    explain::{Finding, Severity, StepId, Trace, Verdict, finding, step},
     http::{Header, Request},
     text::code,
 };
@@ -125,28 +125,15 @@ impl CompiledBehavior {
                 self.cache.cookies.behavior,
                 crate::cloudfront::policy::SelectionBehavior::None
             );
-            let wrong = if !self.forwards_cookies() {
-                Some((
-                    "CloudFront removes `Set-Cookie` because no policy forwards cookies.",
-                    "Include the cookies that the origin needs in the origin request policy or the cache policy.",
-                ))
+            if !self.forwards_cookies() {
+                finding!(findings, Severity::Warning, rules::RESPONSE_SET_COOKIE, field(place);
+                    "CloudFront removes `Set-Cookie` because no policy forwards cookies.";
+                    "Include the cookies that the origin needs in the origin request policy or the cache policy.");
             } else if !keyed && !self.caching_disabled() {
-                Some((
-                    "CloudFront caches `Set-Cookie` with the object, so other viewers receive the same cookie.",
-                    "Disable caching for responses that set cookies.",
-                ))
-            } else {
-                None
-            };
-            findings.extend(wrong.map(|(message, fix)| Finding {
-                severity: Severity::Warning,
-                field: field(place),
-                message: message.into(),
-                fix: fix.into(),
-                rule: &rules::RESPONSE_SET_COOKIE,
-                aws_error: None,
-                change: None,
-            }));
+                finding!(findings, Severity::Warning, rules::RESPONSE_SET_COOKIE, field(place);
+                    "CloudFront caches `Set-Cookie` with the object, so other viewers receive the same cookie.";
+                    "Disable caching for responses that set cookies.");
+            }
         }
         findings
     }

@@ -8,9 +8,9 @@ pub use cache_control::{
     varies_on_everything,
 };
 
-use super::policy::{
-    CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Ttls, UnknownPolicy,
-    rules as policy_rules,
+use super::{
+    behavior::CacheBehavior,
+    policy::{Ttls, UnknownPolicy, rules as policy_rules},
 };
 use crate::explain::{Mount, Trace, Verdict, step};
 use crate::http::Header;
@@ -62,8 +62,10 @@ pub struct CachingTerms {
     pub s3: bool,
     /// Error caching minimum TTL by status, in seconds; the default is [`ERROR_MINIMUM`].
     pub error_minimums: BTreeMap<u16, i64>,
-    /// Path of the cache policy in the scenario: `cachePolicy.config`, `cachePolicy.managed`, or `cachePolicy.legacy`.
-    pub policy_path: &'static str,
+    /// Where the members of the cache policy are in the cache behavior.
+    pub policy: Mount,
+    /// True if the cache behavior has legacy cache settings in place of policies.
+    pub legacy: bool,
     /// True if legacy cache settings forward all headers, which disables caching.
     pub all_headers: bool,
 }
@@ -73,30 +75,25 @@ impl CachingTerms {
     ///
     /// # Errors
     /// AWS has no managed policy with a specified name.
-    pub fn of(
-        cache_policy: &PolicyChoice<CachePolicyConfig>,
-        origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
-        cached_methods: &[String],
-        s3: bool,
-    ) -> Result<Self, UnknownPolicy> {
-        let cache = cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
-        let legacy = cache_policy.legacy();
-        let forward = origin_request_policy
+    pub fn of(behavior: &CacheBehavior, s3: bool) -> Result<Self, UnknownPolicy> {
+        let policy = &behavior.cache_policy;
+        let cache = policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
+        let legacy = policy.legacy();
+        let forward = behavior
+            .origin_request_policy
+            .as_ref()
             .filter(|_| legacy.is_none())
             .map(|choice| choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy))
             .transpose()?;
         Ok(CachingTerms {
             limits: cache.ttls().into(),
-            options_cached: cached_methods.iter().any(|method| method == "OPTIONS"),
+            options_cached: behavior.caches_options(),
             cookies_forwarded: !cache.cookies().is_none()
                 || forward.is_some_and(|policy| !policy.cookies().is_none()),
             s3,
             error_minimums: BTreeMap::new(),
-            policy_path: match cache_policy {
-                PolicyChoice::Managed(_) => "cachePolicy.managed",
-                PolicyChoice::Config(_) => "cachePolicy.config",
-                PolicyChoice::Legacy(_) => "cachePolicy.legacy",
-            },
+            policy: policy.mount(),
+            legacy: legacy.is_some(),
             all_headers: legacy.is_some_and(|legacy| legacy.forwards_all_headers()),
         })
     }
@@ -112,18 +109,6 @@ impl CachingTerms {
     pub fn caches(&self, method: &str) -> bool {
         matches!(method, "GET" | "HEAD") || (method == "OPTIONS" && self.options_cached)
     }
-
-    /// Where the cache policy and the response are in the scenario.
-    fn mount(&self, response: &str) -> Mount {
-        let mount = Mount::default().and("response", response).and("cachePolicy", self.policy_path);
-        match self.policy_path.ends_with("managed") {
-            // A managed policy has a name in the scenario, and no TTLs.
-            true => ["cachePolicy.MinTTL", "cachePolicy.DefaultTTL", "cachePolicy.MaxTTL"]
-                .into_iter()
-                .fold(mount, |mount, ttl| mount.and(ttl, self.policy_path)),
-            false => mount,
-        }
-    }
 }
 
 /// An origin response.
@@ -135,8 +120,6 @@ pub struct ResponseHead<'a> {
     pub headers: &'a [Header],
     /// When it arrived, epoch seconds.
     pub at: i64,
-    /// Its path in the scenario, for the steps.
-    pub path: &'a str,
 }
 
 /// How long a cached object is fresh, and how long CloudFront serves it stale, in seconds since it was stored.
@@ -157,7 +140,20 @@ pub struct Freshness {
     pub always_ask: bool,
 }
 
-/// Decides whether CloudFront caches a response, and for how long; `None` if it doesn't.
+impl Freshness {
+    /// Of an object that never expires: where the time of requests isn't given.
+    pub const ENDLESS: Self = Self {
+        lifetime: i64::MAX,
+        fresh: i64::MAX,
+        revalidating: i64::MAX,
+        on_error: 0,
+        conditional: false,
+        always_ask: false,
+    };
+}
+
+/// Decides whether CloudFront caches a response, and for how long; `None` if it doesn't. The steps read `response`, the
+/// cache policy of the cache behavior, and `errorCachingMinTTL`.
 pub fn decide(
     method: &str,
     terms: &CachingTerms,
@@ -170,7 +166,7 @@ pub fn decide(
     };
     match trace.is_silent() {
         true => decide(trace),
-        false => trace.mounted(terms.mount(response.path), decide),
+        false => trace.mounted(terms.policy.clone(), decide),
     }
 }
 
@@ -199,7 +195,7 @@ impl Decision<'_> {
         if self.terms.limits.disabled() {
             let reads = ["cachePolicy.MinTTL", "cachePolicy.DefaultTTL", "cachePolicy.MaxTTL"];
             step!(self.trace, rules::DISABLED, Verdict::Rejected, "Cache policy", reads;
-                "The cache {} disables caching because its minimum, default, and maximum TTL are 0.", if self.terms.policy_path.ends_with("legacy") { "behavior" } else { "policy" });
+                "The cache {} disables caching because its minimum, default, and maximum TTL are 0.", if self.terms.legacy { "behavior" } else { "policy" });
             return None;
         }
         if status >= 400 {

@@ -113,6 +113,9 @@ pub struct ServedRequest {
     /// True if CloudFront fetched the expired object in full only because it forwards cookies.
     #[serde(skip)]
     pub full_for_cookies: bool,
+    /// Why CloudFront rejected the request before it looked up the cache.
+    #[serde(skip)]
+    pub rejected: Option<String>,
 }
 
 /// The result of a request under the policies of the comparison.

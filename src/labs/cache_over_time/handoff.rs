@@ -15,6 +15,7 @@ impl Scenario {
             origin: self.origin.clone(),
             cache_policy: self.cache_policy.clone(),
             origin_request_policy: self.origin_request_policy.clone(),
+            viewer_access: self.viewer_access,
             ..request::Scenario::default()
         }
     }

@@ -1,12 +1,15 @@
 //! Everything that the user can edit.
 
 use crate::cloudfront::{
+    behavior::{CacheBehavior, ViewerAccess},
     invalidation,
-    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{RequestOrigin, Viewer, ViewerAccess},
+    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, UnknownPolicy},
+    request::{CompiledBehavior, OriginKind, RequestOrigin, Viewer},
     traffic::Traffic,
+    ttl::CachingTerms,
 };
 use crate::http::{Header, Request};
+use crate::labs::SensitiveVisitor;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -237,7 +240,65 @@ impl CacheEvent {
     }
 }
 
+impl ComparedPolicies {
+    /// The policies of static objects, and of dynamic ones if no other cache behavior serves those.
+    pub(super) fn fixed(&self) -> PolicyPair {
+        PolicyPair {
+            cache_policy: self.cache_policy.clone(),
+            origin_request_policy: self.origin_request_policy.clone(),
+        }
+    }
+}
+
 impl Scenario {
+    /// The cache behavior.
+    pub fn behavior(&self) -> CacheBehavior {
+        CacheBehavior::admitting(
+            &self.cached_methods,
+            &self.cache_policy,
+            self.origin_request_policy.as_ref(),
+            self.viewer_access,
+        )
+    }
+
+    /// The cache behavior with other policies.
+    pub(super) fn behavior_with(&self, policies: &PolicyPair) -> CacheBehavior {
+        CacheBehavior {
+            cache_policy: policies.cache_policy.clone(),
+            origin_request_policy: policies.origin_request_policy.clone(),
+            ..self.behavior()
+        }
+    }
+
+    /// A cache behavior with the origin.
+    pub(super) fn compile(
+        &self,
+        behavior: &CacheBehavior,
+    ) -> Result<CompiledBehavior, UnknownPolicy> {
+        CompiledBehavior::new(&self.distribution_domain, behavior, &self.origin)
+    }
+
+    /// The settings that decide about TTLs; `None` if a policy doesn't exist.
+    pub(super) fn terms(&self, behavior: &CacheBehavior) -> Option<CachingTerms> {
+        let mut terms = CachingTerms::of(behavior, self.origin.kind == OriginKind::S3).ok()?;
+        terms.error_minimums.clone_from(&self.error_caching_min_ttl);
+        Some(terms)
+    }
+
+    /// Shows a visitor what may be private.
+    pub(super) fn visit_sensitive(&mut self, visitor: &mut SensitiveVisitor<'_>) {
+        for request in self.events.iter_mut().filter_map(|event| event.request.as_mut()) {
+            visitor.request(request);
+        }
+        for content in &mut self.content {
+            for version in &mut content.versions {
+                visitor.headers(&mut version.headers);
+            }
+        }
+        visitor.custom(&mut self.origin.custom_headers);
+        visitor.text(&mut self.received);
+    }
+
     /// Why AWS rejects an item of an invalidation; a tag has no fault if the distribution uses cache tags.
     pub(super) fn fault(&self, item: &str) -> Option<invalidation::InvalidationPathFault> {
         let tagged = self.cache_tag_header.is_some() && invalidation::tag(item).is_some();

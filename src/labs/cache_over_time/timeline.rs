@@ -8,12 +8,13 @@ use super::{
     scenario::{CacheEvent, ContentVersion, Scenario, Unreachable},
 };
 use crate::cloudfront::{
-    cache::{CacheEntry, CacheEntryState, LookupOutcome},
+    cache::{CacheEntry, CacheEntryState, CacheResult, LookupOutcome},
+    edge::{MethodCheck, front},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
-    request::CompiledBehavior,
+    request::{CompiledBehavior, RequestRejection},
     ttl,
 };
-use crate::explain::Trace;
+use crate::explain::{Mount, Trace};
 use crate::http::Request;
 use crate::text::duration;
 use std::collections::BTreeMap;
@@ -205,6 +206,12 @@ fn happen(
 ) -> EventResult {
     let now = library.scenario.start.saturating_add(event.at);
     if let Some(request) = &event.request {
+        let mount = Mount::under(format!("events[{number}]"));
+        let front = trace.mounted(mount, |trace| front(request, MethodCheck::Front, trace));
+        if let Some((rejection, _)) = front {
+            let served = rejected(request, &rejection, event.at, library);
+            return EventResult::Request(Box::new(served));
+        }
         let served = serve(cache, event, request, compiled, library, trace);
         if let Some(key) = ReplayKey::of(compiled, request, &event.viewer) {
             lives.see(cache, library, now, Some(&key.id));
@@ -214,8 +221,8 @@ fn happen(
     if event.invalidate.is_empty() {
         return EventResult::Nothing;
     }
-    let path = format!("events[{number}].invalidate");
-    let removed = cache.invalidate(&event.invalidate, &path, trace);
+    let mount = Mount::under(format!("events[{number}].invalidate"));
+    let removed = trace.mounted(mount, |trace| cache.invalidate(&event.invalidate, trace));
     lives.see(cache, library, now, None);
     let paths = event.invalidate.iter().enumerate().map(|(item, text)| {
         let bare = text.trim_end_matches('*');
@@ -251,17 +258,15 @@ fn serve(
     let (version, path) = library.at(&request.path, event.at);
     let before =
         key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
-    let outcome = cache.request(
-        ReplayRequest {
-            at: now,
-            method: &request.method,
-            key: key.as_ref(),
-            origin_response: library.origin_response(version),
-            version,
-            path: &path,
-        },
-        trace,
-    );
+    let sent = ReplayRequest {
+        at: now,
+        method: &request.method,
+        key: key.as_ref(),
+        origin_response: library.origin_response(version),
+        version,
+    };
+    let mount = Mount::default().and("response", path);
+    let outcome = trace.mounted(mount, |trace| cache.request(sent, trace));
     let full_for_cookies = cache.terms.cookies_forwarded
         && outcome.entry_state == CacheEntryState::Expired
         && library.version(outcome.version).is_some_and(|version| {
@@ -296,6 +301,40 @@ fn serve(
         entry_state: outcome.entry_state,
         failure: library.version(outcome.version).and_then(|version| version.unreachable),
         full_for_cookies,
+        rejected: None,
+    }
+}
+
+/// A request that CloudFront rejects before it looks up the cache.
+fn rejected(
+    request: &Request,
+    rejection: &RequestRejection,
+    at: i64,
+    library: &Library,
+) -> ServedRequest {
+    let (newest, _) = library.at(&request.path, at);
+    ServedRequest {
+        method: request.method.clone(),
+        target: request.target(),
+        key: None,
+        result: CacheResult::Error,
+        status: rejection.status,
+        origin_asked: false,
+        conditional: false,
+        stale: false,
+        version: library.label(NOTHING),
+        newest: library.label(newest),
+        still_old: None,
+        age: 0,
+        fresh_seconds: None,
+        remaining: None,
+        revalidating_until: None,
+        on_error_until: None,
+        compared: None,
+        entry_state: CacheEntryState::Absent,
+        failure: None,
+        full_for_cookies: false,
+        rejected: Some(rejection.sentence()),
     }
 }
 

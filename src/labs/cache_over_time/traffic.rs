@@ -1,12 +1,12 @@
 //! Generated traffic as a run, and the trace of one of its requests.
 
-use super::scenario::{ComparedPolicies, Scenario};
+use super::scenario::Scenario;
 use crate::cloudfront::{
+    behavior::CacheBehavior,
     cache::CacheResult,
-    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{BehaviorSettings, CompiledBehavior, OriginKind, Viewer},
+    request::{CompiledBehavior, Viewer},
     traffic::{ContentTerms, KeyClasses, SideTerms, Simulation, Traffic, TrafficResult},
-    ttl::{self, CachingTerms, ResponseHead},
+    ttl::{self, ResponseHead},
 };
 use crate::explain::Trace;
 use crate::http::{Header, Request};
@@ -93,8 +93,9 @@ impl TracedRequestRun {
             run: simulation(scenario, &traffic)?.up_to(number),
             compiled: sides(scenario)
                 .into_iter()
-                .map(|(name, policies)| {
-                    let ready = policies.into_iter().filter_map(|p| compile(scenario, p));
+                .map(|(name, behaviors)| {
+                    let ready =
+                        behaviors.iter().filter_map(|behavior| scenario.compile(behavior).ok());
                     (name, ready.collect())
                 })
                 .collect(),
@@ -150,38 +151,18 @@ impl Run for TracedRequestRun {
     }
 }
 
-/// The policies of a cache behavior.
-type Pair<'a> =
-    (&'a PolicyChoice<CachePolicyConfig>, Option<&'a PolicyChoice<OriginRequestPolicyConfig>>);
-
-/// The sides of a scenario by name, each with the policies for static and for dynamic objects.
-fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
-    let own: Pair = (&scenario.cache_policy, scenario.origin_request_policy.as_ref());
-    let mut sides = vec![(format!("A: {}", scenario.cache_policy.name()), [own, own])];
+/// The sides of a scenario by name, each with the cache behaviors for static and for dynamic objects.
+fn sides(scenario: &Scenario) -> Vec<(String, [CacheBehavior; 2])> {
+    let own = scenario.behavior();
+    let mut sides = vec![(format!("A: {}", own.cache_policy.name()), [own.clone(), own])];
     if let Some(compare) = &scenario.compare {
-        let ComparedPolicies { cache_policy, origin_request_policy, dynamic, .. } = compare;
-        let fixed: Pair = (cache_policy, origin_request_policy.as_ref());
-        let dynamic = dynamic.as_ref().map_or(fixed, |policies| {
-            (&policies.cache_policy, policies.origin_request_policy.as_ref())
-        });
+        let fixed = scenario.behavior_with(&compare.fixed());
+        let dynamic = compare.dynamic.as_ref();
+        let dynamic =
+            dynamic.map_or_else(|| fixed.clone(), |policies| scenario.behavior_with(policies));
         sides.push((format!("B: {}", compare.name), [fixed, dynamic]));
     }
     sides
-}
-
-fn compile(
-    scenario: &Scenario,
-    (cache_policy, origin_request_policy): Pair,
-) -> Option<CompiledBehavior> {
-    CompiledBehavior::new(&BehaviorSettings {
-        distribution_domain: &scenario.distribution_domain,
-        cached_methods: &scenario.cached_methods,
-        origin: &scenario.origin,
-        cache_policy,
-        origin_request_policy,
-        viewer_access: scenario.viewer_access,
-    })
-    .ok()
 }
 
 /// The simulation of a scenario; `None` if a policy doesn't exist.
@@ -192,8 +173,8 @@ pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> 
         .map(|(name, [fixed, dynamic])| {
             Some(SideTerms {
                 name,
-                fixed: part(scenario, &traffic, fixed, &traffic.static_headers)?,
-                dynamic: part(scenario, &traffic, dynamic, &traffic.dynamic_headers)?,
+                fixed: part(scenario, &traffic, &fixed, &traffic.static_headers)?,
+                dynamic: part(scenario, &traffic, &dynamic, &traffic.dynamic_headers)?,
             })
         })
         .collect::<Option<_>>()?;
@@ -203,13 +184,13 @@ pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> 
 fn part(
     scenario: &Scenario,
     traffic: &Traffic,
-    pair: Pair,
+    behavior: &CacheBehavior,
     headers: &[Header],
 ) -> Option<ContentTerms> {
-    let compiled = compile(scenario, pair)?;
-    let terms = terms(scenario, pair)?;
+    let compiled = scenario.compile(behavior).ok()?;
+    let terms = scenario.terms(behavior)?;
     let freshness = |status, headers| {
-        let response = ResponseHead { status, headers, at: scenario.start, path: "traffic" };
+        let response = ResponseHead { status, headers, at: scenario.start };
         ttl::decide("GET", &terms, response, &mut Trace::silent())
     };
     Some(ContentTerms {
@@ -219,20 +200,4 @@ fn part(
         error_freshness: freshness(503, &[]),
         error_minimum: terms.error_minimum(503),
     })
-}
-
-/// The settings that decide about TTLs, for the scenario's origin with these policies.
-pub fn terms(
-    scenario: &Scenario,
-    (cache_policy, origin_request_policy): Pair,
-) -> Option<CachingTerms> {
-    let mut terms = CachingTerms::of(
-        cache_policy,
-        origin_request_policy,
-        &scenario.cached_methods,
-        scenario.origin.kind == OriginKind::S3,
-    )
-    .ok()?;
-    terms.error_minimums.clone_from(&scenario.error_caching_min_ttl);
-    Some(terms)
 }

@@ -1,12 +1,65 @@
-//! Lists of requests: URLs, CSV, curl commands, HAR files, access logs.
+//! What the lab imports: distributions, and lists of requests as URLs, CSV, curl commands, HAR files, and access logs.
 
-use super::MAX_REQUESTS;
-use crate::cloudfront::distribution::ViewerRequest;
-use crate::document;
+use super::scenario::{MAX_REQUESTS, Scenario};
+use crate::cloudfront::distribution::{Distribution, ViewerRequest, import_with};
+use crate::document::{self, ImportStatus, Report, UnknownField};
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
 use crate::text::{count_of, number};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
-use serde_json::Value;
+use crate::labs::{Import, nothing_imported};
+use serde_json::{Map, Value};
+
+/// Imports a distribution. Of the requests, those to its domain names stay.
+pub(super) fn import(
+    scenario: &Scenario,
+    text: &str,
+    given: &Map<String, Value>,
+) -> Result<Import<Scenario>, String> {
+    let imported = import_with(text, given);
+    let Some(distribution) = imported.distribution else {
+        return Err(nothing_imported(&imported.report));
+    };
+    let place = |unknown: UnknownField| UnknownField {
+        field: format!("distribution.{}", unknown.field),
+        ..unknown
+    };
+    let unknowns = imported.unknowns.into_iter().map(place).collect();
+    let mut report = Report { lines: imported.report, unknowns };
+    let requests = requests_to(&distribution, &scenario.requests, &mut report);
+    let needs = report.needs();
+    let unknowns = report.unknowns;
+    let scenario = Scenario { distribution, requests, focus: 0, now: scenario.now, unknowns };
+    Ok(Import { scenario, report: report.lines, needs })
+}
+
+/// Of the requests of the lab, those to a domain name of an imported distribution; if there are none, a request to it.
+fn requests_to(
+    distribution: &Distribution,
+    requests: &[ViewerRequest],
+    report: &mut Report,
+) -> Vec<ViewerRequest> {
+    let is_own = |sent: &&ViewerRequest| distribution.receives(&sent.request.host);
+    let mut kept: Vec<ViewerRequest> = requests.iter().filter(is_own).cloned().collect();
+    let other = requests.len() - kept.len();
+    if other > 0 {
+        let why = format!("{} to other domain names", count_of(other, "request"));
+        report.line(ImportStatus::Ignored, "requests", why);
+    }
+    if kept.is_empty() {
+        let host = distribution.host().to_owned();
+        let why = format!("the lab adds a request to `{host}` because a distribution has none");
+        report.line(ImportStatus::Kept, "requests", why);
+        kept.push(ViewerRequest {
+            request: Request { host, ..Request::default() },
+            ..ViewerRequest::default()
+        });
+    } else {
+        let why =
+            format!("{} to a domain name of the distribution", count_of(kept.len(), "request"));
+        report.line(ImportStatus::Kept, "requests", why);
+    }
+    kept
+}
 
 /// The result of a pasted list.
 #[derive(Clone, Debug, Default, PartialEq)]

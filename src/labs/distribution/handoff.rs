@@ -1,10 +1,11 @@
 //! The scenarios for the other CloudFront labs.
 
-use super::Scenario;
-use crate::cloudfront::distribution::{
-    AllowedMethods, CacheBehavior, CompiledDistribution, Origin, OriginState,
+use super::scenario::Scenario;
+use crate::cloudfront::{
+    behavior::{self, CacheBehavior},
+    distribution::{Origin, OriginState},
+    edge::CompiledDistribution,
 };
-use crate::cloudfront::{behavior, request::Viewer};
 use crate::explain::Trace;
 use crate::labs::{cache_over_time, request, signed_access};
 
@@ -36,17 +37,14 @@ impl Scenario {
         let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
         let origin = self.origin_of(place)?;
         let mut cached_methods = vec!["GET".to_owned(), "HEAD".to_owned()];
-        if behavior.cache_options && behavior.allowed_methods != AllowedMethods::GetHead {
+        if behavior.caches_options() {
             cached_methods.push("OPTIONS".into());
         }
         let mut request = viewer_request.request.clone();
         if request.path == "/" && !self.distribution.default_root_object.is_empty() {
             request.path = format!("/{}", self.distribution.default_root_object);
         }
-        let mut viewer = Viewer {
-            country: Some(viewer_request.country.clone()).filter(|country| !country.is_empty()),
-            ..Viewer::default()
-        };
+        let mut viewer = viewer_request.viewer();
         if !viewer_request.client_ip.is_empty() {
             viewer.ip.clone_from(&viewer_request.client_ip);
         }

@@ -1,6 +1,9 @@
 //! Two requests side by side: do they share a cached object, and where do their cache keys differ?
 
-use super::{EmptyCacheOutcome, RequestAnswer, SameResponse};
+use super::{
+    answer::{EmptyCacheOutcome, RequestAnswer},
+    scenario::SameResponse,
+};
 use crate::{
     cloudfront::request::{CacheKey, NotForwarded, OriginRequestLine, RequestPartKind, rules},
     explain::{StepId, Tone, Trace, Verdict, step},

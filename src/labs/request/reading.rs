@@ -1,12 +1,9 @@
 //! A request as typed: raw HTTP or a `curl` command.
 
-use super::RequestInput;
+use super::scenario::RequestInput;
 use crate::{
-    cloudfront::request::rules,
     deferred::deferred,
-    explain::{Finding, Severity},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request},
-    text::code,
 };
 
 /// A parsed text.
@@ -102,40 +99,10 @@ impl RequestText {
     }
 }
 
-/// Parse errors of the drafts, and invalid viewer fields.
-pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
-    let mut all = unread(sent);
-    for (at, sent) in sent.iter().enumerate() {
-        let invalid_fields = sent.viewer.invalid_fields().into_iter();
-        all.extend(invalid_fields.map(|invalid_field| Finding {
-            severity: Severity::Warning,
-            field: ["requests[", &at.to_string(), "].viewer.", invalid_field.member].concat(),
-            message: format!("{} isn't a valid {}.", code(invalid_field.value), invalid_field.what),
-            fix: invalid_field.fix.into(),
-            rule: &rules::ORIGIN_GENERATED_FORM,
-            aws_error: None,
-            change: None,
-        }));
-    }
-    all
-}
-
-fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
-    let drafts = sent.iter().enumerate();
-    let said = drafts.filter_map(|(at, sent)| {
-        let errors = read(sent.draft.as_deref()?, sent.request.scheme).err()?;
-        Some((at, errors.into_iter().next()?))
-    });
-    said.map(|(at, error)| Finding {
-        severity: Severity::Error,
-        field: ["requests[", &at.to_string(), "].request"].concat(),
-        message: error,
-        fix: "Correct the text. Showing the result for the last valid request.".into(),
-        rule: &rules::CONTROL_CHARACTERS,
-        aws_error: None,
-        change: None,
-    })
-    .collect()
+/// The first parse error of a draft.
+pub(super) fn first_error(sent: &RequestInput) -> Option<String> {
+    let errors = read(sent.draft.as_deref()?, sent.request.scheme).err()?;
+    errors.into_iter().next()
 }
 
 #[cfg(test)]

@@ -1,86 +1,23 @@
 //! Create: a policy as form and as JSON, signed once there is a private key, for a URL or for cookies.
 
-use super::advice::{self, SigningComparison};
-use super::inspect::{Network, PolicyTime, laid_out, moments};
-use super::lint::{
-    address, far, key_id, key_type, pattern_as_url, resource_for_url, url_for_canned,
+use super::advice;
+use super::answer::{Created, KeyAnswer, Network, SetCookie};
+use super::findings::{
+    address, as_warning, far, key_id, key_type, pattern_as_url, resource_for_url, url_for_canned,
 };
-use super::s3::{self, S3Answer};
+use super::inspect::{laid_out, moments};
+use super::s3;
 use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, SigningInput};
-use super::snippets::{self, PolicyDates, Snippet};
-use super::{as_warning, headline};
+use super::snippets::{self, PolicyDates};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
 use crate::cloudfront::signing::policy::{self, Dialect, PolicyStatement};
 use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
-use crate::explain::{Finding, Headline, Rule, Severity, Tone, Trace, Verdict, finding, step};
+use crate::explain::{Finding, Rule, Severity, Trace, Verdict, finding, step};
 use crate::text::relative;
 use crate::time::cli_date::{self, CliDate, DateForm};
 use crate::time::utc_text;
-use serde::Serialize;
-
-/// What was signed, or will be once there is a key.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Created {
-    /// `canned` or `custom`.
-    pub policy_kind: &'static str,
-    /// The bytes that are signed; absent while a field makes no policy possible.
-    pub policy: Option<String>,
-    /// The same laid out for reading.
-    pub policy_pretty: Option<String>,
-    /// The policy in CloudFront's alphabet.
-    pub policy_base64_url: Option<String>,
-    /// The policy's digest in hex.
-    pub digest: Option<String>,
-    /// The policy's times.
-    pub dates: Vec<PolicyTime>,
-    /// The admitted addresses.
-    pub addresses: Option<Network>,
-    /// The key's type and the SHA-256 of its public key, if the key is usable.
-    pub key: Option<KeyAnswer>,
-    /// Why the private key isn't usable; empty without a key.
-    pub key_problem: Option<String>,
-    /// The signature in CloudFront's alphabet.
-    pub signature: Option<String>,
-    /// The signed URL.
-    pub url: Option<String>,
-    /// The cookies.
-    pub cookies: Vec<SetCookie>,
-    /// Commands and programs that give the same.
-    pub snippets: Vec<Snippet>,
-    /// The same object through S3.
-    pub s3: Option<S3Answer>,
-    /// CloudFront and S3 side by side, for this case.
-    pub comparison: Vec<SigningComparison>,
-    /// What to use, in one sentence.
-    pub recommendation: String,
-}
-
-/// A private key that will do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct KeyAnswer {
-    /// `rsa-2048` or `ec-secp256r1`.
-    pub kind: String,
-    /// SHA-256 of the public half's DER, in hex.
-    pub public_spki_der_sha256: Option<String>,
-    /// The public key in PEM, for the key group.
-    pub public_pem: String,
-}
-
-/// A cookie to be set.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SetCookie {
-    /// Its name.
-    pub name: &'static str,
-    /// Its value.
-    pub value: String,
-    /// The complete header line.
-    pub set_cookie: String,
-}
 
 /// Builds the policy, and signs it if there is a key.
 pub fn create(
@@ -486,47 +423,3 @@ fn attributes(cookie: &CookieAttributes) -> String {
     text
 }
 
-impl Created {
-    /// The verdict in a word and a sentence.
-    pub fn headline(&self) -> Headline {
-        let end = self.dates.iter().find(|date| date.what == "end");
-        let until =
-            end.map_or_else(String::new, |end| format!("until {} ({})", end.utc, end.relative));
-        let kind = self.policy_kind;
-        match (&self.policy, &self.signature, &self.key_problem) {
-            (None, ..) => headline(
-                Tone::Bad,
-                "No policy",
-                "Cloudglass can't sign until you fix the errors.",
-                "",
-            ),
-            (_, _, Some(problem)) => headline(
-                Tone::Bad,
-                "No key",
-                format!("Cloudglass can't use the private key: {problem}."),
-                "",
-            ),
-            // Whatever CloudFront takes as a policy has an end.
-            _ if end.is_none() => headline(
-                Tone::Bad,
-                "Malformed",
-                "CloudFront rejects this policy, even if it is signed.",
-                "",
-            ),
-            (_, Some(_), _) => headline(
-                Tone::Good,
-                "Signed",
-                format!("A {kind} policy, {until}."),
-                self.recommendation.as_str(),
-            ),
-            (_, None, _) => headline(
-                Tone::Neutral,
-                "Not signed",
-                format!(
-                    "The {kind} policy is ready, {until}. Create or paste a private key to sign it."
-                ),
-                self.recommendation.as_str(),
-            ),
-        }
-    }
-}

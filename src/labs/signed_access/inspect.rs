@@ -1,8 +1,8 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
 use super::documents::{self, PastedCredentials};
-use super::headline;
-use super::lint::{LintInput, expires_fault, lint};
+use super::answer::{Inspected, InspectedPart, Network, PolicyTime};
+use super::findings::{LintInput, expires_fault, lint};
 use super::repair;
 use super::scenario::Scenario;
 use crate::cloudfront::signing::alphabet;
@@ -11,121 +11,11 @@ use crate::cloudfront::signing::credentials::{
 };
 use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::{rules, verify::fault_words};
-use crate::explain::{
-    Finding, Headline, Rule, Severity, StepId, Tone, Trace, Verdict, finding, step,
-};
+use crate::explain::{Finding, Rule, Severity, Trace, Verdict, finding, step};
 use crate::s3::rules as s3_rules;
 use crate::text::relative;
 use crate::time::{days_from_civil, utc_text};
-use serde::Serialize;
 use serde_json::Value;
-
-/// What was pasted, decoded.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Inspected {
-    /// `signedUrl`, `signedCookies`, `policy`, `s3Presigned`, `unsignedUrl`, `signCommand`, `nothing` or `unreadable`.
-    pub kind: &'static str,
-    /// The same in words.
-    pub name: &'static str,
-    /// The URL without the signing values.
-    pub url: Option<String>,
-    /// The values found, in the order they stand.
-    pub parts: Vec<InspectedPart>,
-    /// `canned` or `custom`.
-    pub policy_kind: Option<&'static str>,
-    /// The policy's JSON, formatted for reading; unchanged if it isn't JSON.
-    pub policy: Option<String>,
-    /// The times in it.
-    pub dates: Vec<PolicyTime>,
-    /// The viewers' addresses that it admits.
-    pub addresses: Option<Network>,
-    /// The pattern of URLs that it opens.
-    pub resource: Option<String>,
-    /// How many findings are errors.
-    pub errors: u32,
-    /// How many are warnings.
-    pub warnings: u32,
-    /// The finding that the verdict names: the first error, else the first warning.
-    #[serde(skip)]
-    pub lead: Option<LeadFinding>,
-}
-
-/// What the verdict says of a finding.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeadFinding {
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub fix: String,
-}
-
-impl LeadFinding {
-    /// The first finding of this severity.
-    pub fn first(findings: &[Finding], severity: Severity) -> Option<Self> {
-        findings.iter().find(|finding| finding.severity == severity).map(|finding| LeadFinding {
-            message: finding.message.clone(),
-            fix: finding.fix.clone(),
-        })
-    }
-}
-
-/// A value found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct InspectedPart {
-    /// The parameter's or cookie's name.
-    pub name: String,
-    /// Its value on the wire.
-    pub value: String,
-    /// What it says, in a few words.
-    pub meaning: String,
-    /// The step in the trace.
-    pub step: StepId,
-}
-
-/// A time in a policy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyTime {
-    /// `end`, `start` or `signed`.
-    pub what: &'static str,
-    /// Epoch seconds.
-    pub epoch: i64,
-    /// `2026-01-01T18:00:00Z`.
-    pub utc: String,
-    /// `expired 3 minutes ago`, relative to the current time.
-    pub relative: String,
-    /// True if the current time has reached it.
-    pub passed: bool,
-}
-
-/// A block of addresses.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Network {
-    /// As written.
-    pub cidr: String,
-    /// The first address.
-    pub first: String,
-    /// The last address.
-    pub last: String,
-    /// How many there are.
-    pub count: u64,
-}
-
-impl Network {
-    /// The addresses behind an address or CIDR block of IPv4.
-    pub fn of(text: &str) -> Option<Self> {
-        let network = policy::network(text)?;
-        Some(Self {
-            cidr: text.to_owned(),
-            first: network.network().to_string(),
-            last: network.broadcast().to_string(),
-            count: 1 << (32 - u32::from(network.prefix_len())),
-        })
-    }
-}
 
 /// The times of a policy, relative to the current time.
 pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<PolicyTime> {
@@ -170,7 +60,6 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
         resource: None,
         errors: 0,
         warnings: 0,
-        lead: None,
     };
     let before = findings.len();
     if scenario.pasted.trim().is_empty() {
@@ -204,9 +93,6 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
         .unwrap_or(u32::MAX)
     };
     (inspected.errors, inspected.warnings) = (count(Severity::Error), count(Severity::Warning));
-    let of_this = findings.get(before..).unwrap_or_default();
-    inspected.lead = LeadFinding::first(of_this, Severity::Error)
-        .or_else(|| LeadFinding::first(of_this, Severity::Warning));
     inspected
 }
 
@@ -529,66 +415,6 @@ fn s3_url(
         finding!(findings, Severity::Warning, s3_rules::SIGNER_RIGHTS, FIELD;
             "This CloudFront URL has an S3 signature, which CloudFront doesn't check.";
             "Use a CloudFront signed URL instead.");
-    }
-}
-
-impl Inspected {
-    /// The verdict: the worst finding and its fix, or what the input is.
-    pub fn headline(&self) -> Headline {
-        if let Some(lead) = self.lead.clone() {
-            let (tone, word) = match self.errors {
-                0 => (Tone::Caution, "Warning"),
-                _ => (Tone::Bad, "Rejected"),
-            };
-            return headline(tone, word, lead.message, lead.fix);
-        }
-        let when =
-            self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.as_str());
-        match self.kind {
-            "nothing" => headline(
-                Tone::Neutral,
-                "No input",
-                "Paste a URL, a `Cookie` header, a `curl` command, or a policy to inspect it.",
-                "Inspecting needs no key.",
-            ),
-            "unsignedUrl" => headline(
-                Tone::Neutral,
-                "Unsigned",
-                "The URL contains no signature parameters.",
-                "A cache behavior with trusted key groups returns 403 `MissingKey`.",
-            ),
-            "signCommand" => headline(
-                Tone::Neutral,
-                "Unsigned",
-                "This command signs a URL and prints the signed URL.",
-                "Run the command and paste its output, or sign the URL in Create.",
-            ),
-            _ => {
-                let policy = match (self.kind, self.policy_kind) {
-                    ("policy", _) | (_, None) => String::new(),
-                    (_, Some(kind)) => format!(" with a {kind} policy"),
-                };
-                let (name, over) =
-                    (self.name, when.is_some_and(|when| when.starts_with("expired")));
-                let sentence = match when {
-                    Some(when) => format!("{name}{policy} that {when}."),
-                    None => format!("{name}{policy}."),
-                };
-                if over {
-                    let fix = "CloudFront and S3 return 403. Sign again, because an expiration can't be extended.";
-                    return headline(Tone::Bad, "Expired", sentence, fix);
-                }
-                let next = match self.kind {
-                    "s3Presigned" => {
-                        "S3 verifies the signature, and only the secret access key can check it."
-                    }
-                    _ => {
-                        "No problems found. To verify the signature, use Verify with the public key."
-                    }
-                };
-                headline(Tone::Neutral, "Decoded", sentence, next)
-            }
-        }
     }
 }
 

@@ -4,23 +4,28 @@
 //! keys alone, `create` signs. Editing in one never changes what another says.
 
 mod advice;
+mod answer;
 mod create;
 pub mod documents;
 mod examples;
+mod explain;
+mod findings;
 mod handoff;
 mod inspect;
-mod lint;
 mod repair;
 mod rotation;
 mod s3;
 mod scenario;
 mod snippets;
+mod verdict;
 mod verify;
 
 pub use advice::SigningComparison;
-pub use create::{Created, SetCookie};
-pub use inspect::{Inspected, InspectedPart, Network, PolicyTime};
-pub use lint::pattern_as_url;
+pub use answer::{
+    Answer, CheckAnswer, Created, Inspected, InspectedPart, KeyAnswer, Network, PolicyTime,
+    SetCookie, Verified,
+};
+pub use findings::pattern_as_url;
 pub use rotation::{RotationAnswer, RotationPhase};
 pub use s3::S3Answer;
 pub use scenario::{
@@ -28,29 +33,12 @@ pub use scenario::{
     PresignInput, Rotation, Scenario, Secrets, SignedRequestInput, SigningInput, SigningJob,
 };
 pub use snippets::Snippet;
-pub use verify::{CheckAnswer, Verified};
 
 use super::{Example, Explanation, Lab};
-use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
-use serde::Serialize;
+use crate::explain::{Explained, Headline, Service};
 
 /// The lab.
 pub struct SignedAccess;
-
-/// The answer of the selected job; the other two are absent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Answer {
-    /// What was pasted, decoded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inspected: Option<Inspected>,
-    /// What the edge decides.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verified: Option<Verified>,
-    /// What was signed, or will be once there is a key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Box<Created>>,
-}
 
 impl Lab for SignedAccess {
     const ID: &'static str = "signed-access";
@@ -68,53 +56,10 @@ impl Lab for SignedAccess {
     }
 
     fn explain(scenario: &Scenario, secrets: &Secrets) -> Explanation<Answer> {
-        let mut trace = Trace::default();
-        let mut findings = Vec::new();
-        let mut answer = Answer { inspected: None, verified: None, created: None };
-        match scenario.job {
-            SigningJob::Inspect => {
-                answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings))
-            }
-            SigningJob::Verify => {
-                answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings))
-            }
-            SigningJob::Create => {
-                answer.created =
-                    Some(Box::new(create::create(scenario, secrets, &mut trace, &mut findings)))
-            }
-        }
-        Explained { answer, trace, findings }.into()
+        explain::explain(scenario, secrets).into()
     }
 
-    fn headline(Explained { answer, .. }: &Explained<Answer>) -> Headline {
-        if let Some(inspected) = &answer.inspected {
-            return inspected.headline();
-        }
-        if let Some(verified) = &answer.verified {
-            return verified.headline();
-        }
-        match &answer.created {
-            Some(created) => created.headline(),
-            None => headline(
-                Tone::Neutral,
-                "No input",
-                "Enter a request to verify, or a policy to create.",
-                "",
-            ),
-        }
+    fn headline(explained: &Explained<Answer>) -> Headline {
+        verdict::headline(explained)
     }
-}
-
-fn headline(
-    tone: Tone,
-    word: impl Into<String>,
-    sentence: impl Into<String>,
-    detail: impl Into<String>,
-) -> Headline {
-    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
-}
-
-/// The finding about a request that doesn't exist yet: nothing is denied so far.
-fn as_warning(finding: Finding) -> Finding {
-    Finding { severity: finding.severity.max(Severity::Warning), ..finding }
 }

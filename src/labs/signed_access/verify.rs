@@ -1,10 +1,9 @@
 //! Verify: the edge's verdict on a request, with the public keys of the trusted key groups.
 
-use super::headline;
-use super::inspect::{LeadFinding, PolicyTime, laid_out, moments};
-use super::lint::{LintInput, lint};
+use super::answer::{CheckAnswer, Verified};
+use super::findings::{LintInput, lint};
+use super::inspect::{laid_out, moments};
 use super::repair;
-use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, SignatureParameter};
@@ -12,68 +11,12 @@ use crate::cloudfront::signing::verify::{
     self as engine, AccessReason, TrustedKey, Verification, error_body,
 };
 use crate::cloudfront::signing::{resource, rules};
-use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict, finding};
-use serde::Serialize;
+use crate::explain::{Finding, Mount, Severity, Trace, finding};
 use std::net::IpAddr;
-
-/// What the edge decides.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Verified {
-    /// `allow` or `deny`.
-    pub verdict: &'static str,
-    /// 200 or 403.
-    pub http_status: u16,
-    /// `ok`, `expired`, `signature_invalid`, …
-    pub reason: &'static str,
-    /// CloudFront's error code in the body of the 403.
-    pub error_code: Option<&'static str>,
-    /// The body of the 403.
-    pub error_body: Option<String>,
-    /// Every check, in order.
-    pub checks: Vec<CheckAnswer>,
-    /// The place of the check that decided, in `checks`; absent if all passed.
-    pub first_failed: Option<usize>,
-    /// `url` or `cookies`: where the signing values were looked for.
-    pub place: &'static str,
-    /// The id of the key that was named.
-    pub key_pair_id: Option<String>,
-    /// The ids of the keys trusted at this time.
-    pub trusted: Vec<String>,
-    /// The URL without the signing values: what goes on to the cache.
-    pub own_url: String,
-    /// The policy's JSON, laid out.
-    pub policy: Option<String>,
-    /// The policy's times.
-    pub dates: Vec<PolicyTime>,
-    /// The simulated key rotation.
-    pub rotation: Option<RotationAnswer>,
-    /// The first error in the trusted keys: AWS rejects this configuration, whatever the request.
-    #[serde(skip)]
-    pub rejected: Option<LeadFinding>,
-}
-
-/// One check.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckAnswer {
-    /// Its short name.
-    pub name: &'static str,
-    /// How it went.
-    pub verdict: Verdict,
-    /// One sentence why.
-    pub because: String,
-    /// True for the check that decided.
-    pub decides: bool,
-    /// The step in the trace.
-    pub step: StepId,
-}
 
 /// Decides about the request.
 pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Verified {
-    let before = findings.len();
     let trusted = trusted_keys(scenario, findings);
-    let rejected = LeadFinding::first(findings.get(before..).unwrap_or_default(), Severity::Error);
     let restricted = !(scenario.key_groups.is_empty() && scenario.account_key_pairs.is_empty());
     let request = &scenario.request;
     let cookies = credentials::cookie_header(&request.cookies);
@@ -132,7 +75,6 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         first_failed: outcome.first_failed,
         own_url: outcome.own_url,
         rotation,
-        rejected,
     }
 }
 
@@ -167,11 +109,14 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
         }
     };
     for (g, group) in scenario.key_groups.iter().enumerate() {
-        take(group.load(&format!("keyGroups[{g}]"), true, findings));
+        let mut own = Vec::new();
+        take(group.load(true, &mut own));
+        findings.extend(Mount::under(format!("keyGroups[{g}]")).findings(own));
     }
     for (k, key) in scenario.account_key_pairs.iter().enumerate() {
-        let field = format!("accountKeyPairs[{k}].publicKey");
-        take(key.load(&field, false, findings).into_iter().collect());
+        let mut own = Vec::new();
+        take(key.load(false, &mut own).into_iter().collect());
+        findings.extend(Mount::under(format!("accountKeyPairs[{k}]")).findings(own));
     }
     if scenario.account_key_pairs.len() > 2 {
         finding!(findings, Severity::Error, rules::ACCOUNT_KEY_PAIR, "accountKeyPairs", "TooManyTrustedSigners";
@@ -240,55 +185,3 @@ fn lint_request(
     }
 }
 
-impl Verified {
-    /// The verdict in a word and a sentence.
-    pub fn headline(&self) -> Headline {
-        if let Some(LeadFinding { message, fix }) = self.rejected.clone() {
-            return headline(Tone::Bad, "Rejected by AWS", message, fix);
-        }
-        let end = self.dates.iter().find(|date| date.what == "end");
-        let decided = self
-            .checks
-            .iter()
-            .find(|check| check.decides)
-            .map_or("", |check| check.because.as_str());
-        if self.verdict == "allow" {
-            let until = match end {
-                Some(end) => format!("The request passes all checks, and its access {}.", end.relative),
-                None => "The cache behavior doesn't restrict viewer access, so CloudFront checks no signature.".to_owned(),
-            };
-            return headline(
-                Tone::Good,
-                "Allowed",
-                until,
-                "CloudFront removes the signature parameters and looks up the cache.",
-            );
-        }
-        let word = match self.error_code {
-            Some("AccessDenied") | None => "403".to_owned(),
-            Some(code) => format!("403 {code}"),
-        };
-        let sentence = match self.reason {
-            "missing_credentials" => {
-                "CloudFront denies the request because signature parameters are missing."
-            }
-            "unknown_key_pair_id" => {
-                "CloudFront denies the request because no trusted key group contains the key."
-            }
-            "signature_invalid" => {
-                "CloudFront denies the request because the signature doesn't match the policy."
-            }
-            "malformed_policy" => "CloudFront denies the request because the policy is malformed.",
-            "malformed_request" => {
-                "CloudFront denies the request because a signature parameter is malformed."
-            }
-            "expired" => "CloudFront denies the request because the access has expired.",
-            "not_yet_valid" => "CloudFront denies the request because the access hasn't started.",
-            "ip_mismatch" => {
-                "CloudFront denies the request because the policy doesn't allow the viewer IP address."
-            }
-            _ => "CloudFront denies the request because the policy is for another URL.",
-        };
-        headline(Tone::Bad, word, sentence, decided)
-    }
-}

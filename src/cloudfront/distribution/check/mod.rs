@@ -395,8 +395,9 @@ impl Check<'_> {
 
     fn keys(&mut self) {
         for (place, group) in self.distribution.key_groups.iter().enumerate() {
-            let at = format!("keyGroups[{place}]");
-            group.load(&at, !self.distribution.is_signer(&group.name), &mut self.findings);
+            let mut own = Vec::new();
+            group.load(!self.distribution.is_signer(&group.name), &mut own);
+            self.findings.extend(Mount::under(format!("keyGroups[{place}]")).findings(own));
         }
     }
 

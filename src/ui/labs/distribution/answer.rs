@@ -1,7 +1,7 @@
 //! The answer: the request path of the selected request, all requests, the bucket policies.
 
 use super::{DistributionContext, PanelProps, request_path::RequestPath};
-use crate::cloudfront::distribution::{EdgeLookup, RequestOutcome, StageName};
+use crate::cloudfront::edge::{EdgeLookup, RequestOutcome, StageName};
 use crate::labs::{
     cache_over_time::CacheOverTime,
     distribution::{RequestRow, Scenario},

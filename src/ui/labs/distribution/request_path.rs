@@ -1,6 +1,6 @@
 //! The request path as a picture: viewer, edge location, origins.
 
-use crate::cloudfront::distribution::{Attempt, EdgeLookup, RequestOutcome};
+use crate::cloudfront::edge::{Attempt, EdgeLookup, RequestOutcome};
 use crate::text::duration;
 use crate::ui::components::SvgExport;
 use yew::prelude::*;

@@ -1,7 +1,13 @@
 //! Custom error responses.
 
-use super::{Attempt, CompiledDistribution, Distribution, rules, try_origins};
-use crate::cloudfront::behavior;
+use super::{
+    compiled::CompiledDistribution,
+    origins::{Attempt, try_origins},
+};
+use crate::cloudfront::{
+    behavior,
+    distribution::{Distribution, rules},
+};
 use crate::explain::{StepId, Trace, Verdict, step};
 use crate::http::Request;
 use serde::Serialize;

@@ -1,24 +1,28 @@
-//! The checks of a request before the cache lookup.
+//! The checks of a request to a distribution before the cache lookup: front checks, host, and viewer access.
 
 use super::{
-    AssumedSignature, CacheBehavior, ProtocolPolicy, RestrictionType, StageName,
-    pipeline::RequestPipeline, rules,
+    passage::{MethodCheck, front},
+    pipeline::{RequestPipeline, StageName, stage},
 };
-use crate::cloudfront::request::{refusal, rules::UNKNOWN_METHOD};
-use crate::cloudfront::signing::{credentials, verify};
-use crate::explain::{Mount, Verdict};
+use crate::cloudfront::{
+    behavior::{CacheBehavior, ProtocolPolicy},
+    distribution::{AssumedSignature, RestrictionType, rules},
+    signing::{credentials, verify},
+};
+use crate::explain::{Mount, Verdict, step};
 use crate::http::{HttpVersion, Scheme};
 use crate::text::list;
 
 impl RequestPipeline<'_> {
     /// What CloudFront rejects before it chooses a cache behavior, which then decides on the method.
     pub(super) fn front(&mut self) -> bool {
-        let refusal =
-            refusal(&self.viewer_request.request).filter(|refusal| refusal.rule != &UNKNOWN_METHOD);
-        let Some(refusal) = refusal else { return true };
-        let reads = vec![self.here(&refusal.member)];
-        self.stage(StageName::Size, refusal.rule, Verdict::Rejected, refusal.sentence(), reads);
-        self.stop(refusal.status)
+        let request = &self.viewer_request.request;
+        let rejected = self.recorder.mounted(Mount::under("viewerRequest"), |trace| {
+            front(request, MethodCheck::Behavior, trace)
+        });
+        let Some((rejection, step)) = rejected else { return true };
+        self.stage(StageName::Size, Verdict::Rejected, rejection.sentence(), step);
+        self.stop(rejection.status)
     }
 
     pub(super) fn host(&mut self) -> bool {
@@ -30,22 +34,19 @@ impl RequestPipeline<'_> {
         let known = self.distribution.receives(name);
         let reads = vec![self.here("request.host"), self.there("domain"), self.there("aliases")];
         if known {
-            let because = format!("`{name}` is a domain name of this distribution.");
-            self.stage(StageName::Host, &rules::HOST, Verdict::Passed, because, reads);
+            stage!(self, StageName::Host, rules::HOST, Verdict::Passed, reads;
+                "`{name}` is a domain name of this distribution.");
             true
         } else if let Some(aliases) =
             self.distribution.unknown.iter().find(|setting| setting.member == "Aliases")
         {
-            let because =
-                format!("`{name}` can be an alternate domain name, which depends on the template.");
-            self.stage(StageName::Host, &rules::UNKNOWN, Verdict::Skipped, because, reads);
+            stage!(self, StageName::Host, rules::UNKNOWN, Verdict::Skipped, reads;
+                "`{name}` can be an alternate domain name, which depends on the template.");
             self.depends_on(std::iter::once(aliases), "unknown");
             true
         } else {
-            let because = format!(
-                "CloudFront returns 403 because `{name}` isn't a domain name of this distribution."
-            );
-            self.stage(StageName::Host, &rules::HOST, Verdict::Rejected, because, reads);
+            stage!(self, StageName::Host, rules::HOST, Verdict::Rejected, reads;
+                "CloudFront returns 403 because `{name}` isn't a domain name of this distribution.");
             self.stop(403)
         }
     }
@@ -55,37 +56,33 @@ impl RequestPipeline<'_> {
         let policy = self.distribution.behavior(place).viewer_protocol_policy;
         let reads =
             vec![self.here("request.scheme"), self.there(&format!("{field}.viewerProtocolPolicy"))];
-        let name = StageName::Protocol;
+        let stage = StageName::Protocol;
         if request.scheme == Scheme::Https || policy == ProtocolPolicy::AllowAll {
-            let because = match request.scheme {
-                Scheme::Https => "Every viewer protocol policy allows HTTPS.",
-                Scheme::Http => "The viewer protocol policy `allow-all` allows HTTP.",
-            };
-            self.stage(name, &rules::PROTOCOL_ALLOWED, Verdict::Passed, because.into(), reads);
+            match request.scheme {
+                Scheme::Https => {
+                    stage!(self, stage, rules::PROTOCOL_ALLOWED, Verdict::Passed, reads; "Every viewer protocol policy allows HTTPS.");
+                }
+                Scheme::Http => {
+                    stage!(self, stage, rules::PROTOCOL_ALLOWED, Verdict::Passed, reads; "The viewer protocol policy `allow-all` allows HTTP.");
+                }
+            }
             return true;
         }
         if policy == ProtocolPolicy::HttpsOnly {
-            let because =
-                "CloudFront returns 403 because the viewer protocol policy is `https-only`.".into();
-            self.stage(name, &rules::PROTOCOL_REFUSED, Verdict::Rejected, because, reads);
+            stage!(self, stage, rules::PROTOCOL_REFUSED, Verdict::Rejected, reads;
+                "CloudFront returns 403 because the viewer protocol policy is `https-only`.");
             return self.stop(403);
         }
         let safe = matches!(request.method.as_str(), "GET" | "HEAD");
         if !safe && request.http_version < HttpVersion::V11 {
-            let because = format!(
-                "CloudFront returns 403 because it can't redirect {} over {}.",
-                request.method,
-                request.http_version.label()
-            );
-            self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
+            stage!(self, stage, rules::PROTOCOL_REDIRECT, Verdict::Rejected, reads;
+                "CloudFront returns 403 because it can't redirect {} over {}.", request.method, request.http_version.label());
             return self.stop(403);
         }
         let status = if safe { 301 } else { 307 };
         let location = ["https://", &request.host, &request.target()].concat();
-        let because = format!(
-            "CloudFront returns {status} to `{location}` because the viewer protocol policy is `redirect-to-https`."
-        );
-        self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
+        stage!(self, stage, rules::PROTOCOL_REDIRECT, Verdict::Rejected, reads;
+            "CloudFront returns {status} to `{location}` because the viewer protocol policy is `redirect-to-https`.");
         self.outcome.location = Some(location);
         self.stop(status)
     }
@@ -98,9 +95,8 @@ impl RequestPipeline<'_> {
         let country = self.viewer_request.country.as_str();
         let reads = vec![self.here("country"), self.there("geo")];
         if country.is_empty() {
-            let because =
-                "CloudFront serves the viewer because it can't determine the country.".into();
-            self.stage(StageName::Country, &rules::GEO_UNKNOWN, Verdict::Passed, because, reads);
+            stage!(self, StageName::Country, rules::GEO_UNKNOWN, Verdict::Passed, reads;
+                "CloudFront serves the viewer because it can't determine the country.");
             return true;
         }
         let listed = geo.countries.iter().any(|listed| listed.eq_ignore_ascii_case(country));
@@ -111,13 +107,12 @@ impl RequestPipeline<'_> {
         };
         let on = if listed { "is on" } else { "isn't on" };
         if served {
-            let because = format!("The country {country} {on} the {list}.");
-            self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Passed, because, reads);
+            stage!(self, StageName::Country, rules::GEO_BLOCKED, Verdict::Passed, reads;
+                "The country {country} {on} the {list}.");
             return true;
         }
-        let because =
-            format!("CloudFront returns 403 because the country {country} {on} the {list}.");
-        self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Rejected, because, reads);
+        stage!(self, StageName::Country, rules::GEO_BLOCKED, Verdict::Rejected, reads;
+            "CloudFront returns 403 because the country {country} {on} the {list}.");
         self.refuse(403, false)
     }
 
@@ -127,27 +122,22 @@ impl RequestPipeline<'_> {
         let reads =
             vec![self.here("request.method"), self.there(&format!("{field}.allowedMethods"))];
         if allowed.contains(&method) {
-            let because = format!("The cache behavior allows {method}.");
-            self.stage(StageName::Method, &rules::METHOD, Verdict::Passed, because, reads);
+            stage!(self, StageName::Method, rules::METHOD, Verdict::Passed, reads;
+                "The cache behavior allows {method}.");
             return true;
         }
-        let because = format!(
-            "CloudFront returns 403 because the cache behavior allows only {}, not {method}.",
-            list(allowed, "and")
-        );
-        self.stage(StageName::Method, &rules::METHOD, Verdict::Rejected, because, reads);
+        stage!(self, StageName::Method, rules::METHOD, Verdict::Rejected, reads;
+            "CloudFront returns 403 because the cache behavior allows only {}, not {method}.", list(allowed, "and"));
         self.stop(403)
     }
 
     pub(super) fn signature(&mut self, place: Option<usize>, field: &str) -> bool {
         let behavior = self.distribution.behavior(place);
-        let name = StageName::Signature;
+        let stage = StageName::Signature;
         let trusted = self.there(&format!("{field}.trustedKeyGroups"));
         if !behavior.is_restricted() {
-            let because =
-                "The cache behavior has no trusted key group and no trusted signer, so requests need no signature."
-                    .into();
-            self.stage(name, &rules::OPEN, Verdict::Skipped, because, vec![trusted]);
+            stage!(self, stage, rules::OPEN, Verdict::Skipped, [trusted];
+                "The cache behavior has no trusted key group and no trusted signer, so requests need no signature.");
             return true;
         }
         let mut reads = vec![trusted, self.here("signed")];
@@ -155,44 +145,46 @@ impl RequestPipeline<'_> {
             reads.push(self.there(&format!("{field}.trustedSigners")));
         }
         let group = trusted_names(behavior);
-        let assumed = |what: String| {
-            let code = match self.viewer_request.signed {
-                AssumedSignature::Untrusted => "InvalidKey",
-                _ => "AccessDenied",
-            };
-            (&rules::SIGNED_AS_IF, what, code)
-        };
-        let signed = match behavior.trusted_signers.is_empty() {
+        let rule = match behavior.trusted_signers.is_empty() {
             true => &rules::SIGNED,
             false => &rules::SIGNERS,
         };
-        let (rule, because, code) = match self.viewer_request.signed {
+        let denied = match self.viewer_request.signed {
             AssumedSignature::Valid => {
-                let because =
-                    format!("Cloudglass treats the request as signed with a key of {group}.");
-                self.outcome.signed = true;
-                self.stage(name, &rules::SIGNED_AS_IF, Verdict::Passed, because, reads);
-                return true;
+                stage!(self, stage, rules::SIGNED_AS_IF, Verdict::Passed, reads;
+                    "Cloudglass treats the request as signed with a key of {group}.");
+                None
             }
-            AssumedSignature::Expired => assumed("the signature has expired".to_owned()),
-            AssumedSignature::Untrusted => assumed(format!("its key isn't in {group}")),
+            AssumedSignature::Expired => {
+                stage!(self, stage, rules::SIGNED_AS_IF, Verdict::Rejected, reads;
+                    "CloudFront returns 403 `AccessDenied` because the signature has expired.");
+                Some("AccessDenied")
+            }
+            AssumedSignature::Untrusted => {
+                stage!(self, stage, rules::SIGNED_AS_IF, Verdict::Rejected, reads;
+                    "CloudFront returns 403 `InvalidKey` because its key isn't in {group}.");
+                Some("InvalidKey")
+            }
             AssumedSignature::No => match self.verified(behavior) {
-                Ok(because) => {
-                    self.outcome.signed = true;
-                    self.stage(name, signed, Verdict::Passed, because, reads);
-                    return true;
+                Ok(()) => {
+                    stage!(self, stage, *rule, Verdict::Passed, reads;
+                        "The signature with a key of {group} is valid.");
+                    None
                 }
-                Err((because, code)) => (signed, because, code),
+                Err((because, code)) => {
+                    stage!(self, stage, *rule, Verdict::Rejected, reads;
+                        "CloudFront returns 403 `{code}` because {because}.");
+                    Some(code)
+                }
             },
         };
-        let because = format!("CloudFront returns 403 `{code}` because {because}.");
-        self.outcome.code = Some(code);
-        self.stage(name, rule, Verdict::Rejected, because, reads);
-        self.refuse(403, true)
+        self.outcome.signed = denied.is_none();
+        self.outcome.code = denied;
+        denied.is_none() || self.refuse(403, true)
     }
 
-    /// Verifies the signature of the request: why it is allowed, or why it is denied and with which error code.
-    fn verified(&mut self, behavior: &CacheBehavior) -> Result<String, (String, &'static str)> {
+    /// Verifies the signature of the request: why it is denied, and with which error code.
+    fn verified(&mut self, behavior: &CacheBehavior) -> Result<(), (String, &'static str)> {
         let group = trusted_names(behavior);
         let request = &self.viewer_request.request;
         let url = request.url();
@@ -220,7 +212,7 @@ impl RequestPipeline<'_> {
         let outcome =
             self.recorder.mounted(mount, |trace| verify::verify(&arriving, Some(&keys), trace));
         let Some((code, _)) = outcome.error else {
-            return Ok(format!("The signature with a key of {group} is valid."));
+            return Ok(());
         };
         let decides = outcome.first_failed.and_then(|at| outcome.checks.get(at));
         let mut because = decides.map_or(String::new(), |check| lower_first(&check.because));

@@ -109,6 +109,12 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
                 when_new(cached_for("The response", served)),
             )
         }
+        CacheResult::Error if let Some(rejection) = &served.rejected => verdict(
+            Tone::Bad,
+            format!("Error {}", served.status),
+            rejection.as_str(),
+            "CloudFront doesn't look up the cache.",
+        ),
         CacheResult::Error if served.origin_asked => verdict(
             Tone::Bad,
             format!("Error {}", served.status),

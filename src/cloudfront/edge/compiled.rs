@@ -1,10 +1,11 @@
 //! A distribution prepared for many requests: its path patterns, policies, and keys.
 
-use super::{CacheBehavior, Distribution, failover::OriginRequestFacts};
+use super::origins::OriginRequestFacts;
 use crate::cloudfront::{
-    behavior::Glob,
+    behavior::{CacheBehavior, Glob},
+    distribution::Distribution,
     policy::is_policy_reference,
-    request::{BehaviorSettings, CompiledBehavior, ValueSource, Viewer},
+    request::{CompiledBehavior, ValueSource, Viewer},
     signing::verify::TrustedKey,
 };
 use crate::explain::Trace;
@@ -26,7 +27,6 @@ pub struct CompiledDistribution {
 impl CompiledDistribution {
     /// Compiles a distribution for requests at this time, in epoch seconds.
     pub fn new(distribution: &Distribution, now: i64) -> Self {
-        let options = ["OPTIONS".to_owned()];
         Self {
             now,
             can_refuse: distribution
@@ -38,7 +38,7 @@ impl CompiledDistribution {
                 .iter()
                 .map(|group| {
                     let of_group = !distribution.is_signer(&group.name);
-                    (group.name.clone(), group.load("", of_group, &mut Vec::new()))
+                    (group.name.clone(), group.load(of_group, &mut Vec::new()))
                 })
                 .collect(),
             globs: distribution
@@ -54,21 +54,16 @@ impl CompiledDistribution {
                         None => &behavior.target,
                     };
                     let origin = distribution.origin(id)?.1.as_request_origin();
-                    let caches_options = behavior.cache_options
-                        && behavior.allowed_methods != super::AllowedMethods::GetHead;
-                    CompiledBehavior::new(&BehaviorSettings {
-                        distribution_domain: &distribution.domain,
-                        cached_methods: if caches_options { &options } else { &[] },
-                        origin: &origin,
-                        cache_policy: &behavior.cache_policy,
-                        // What a policy that isn't given forwards isn't known, and the cache key doesn't depend on it.
+                    // What a policy that isn't given forwards isn't known, and the cache key doesn't depend on it.
+                    let behavior = CacheBehavior {
                         origin_request_policy: behavior
                             .origin_request_policy
                             .as_ref()
-                            .filter(|choice| !is_policy_reference(choice.name())),
-                        viewer_access: behavior.viewer_access(),
-                    })
-                    .ok()
+                            .filter(|choice| !is_policy_reference(choice.name()))
+                            .cloned(),
+                        ..behavior.clone()
+                    };
+                    CompiledBehavior::new(&distribution.domain, &behavior, &origin).ok()
                 })
                 .collect(),
         }

@@ -1,4 +1,4 @@
-//! Checks of signature parameters that need no key.
+//! Problems of signature parameters that need no key, and what the findings come to.
 
 use crate::cloudfront::signing::alphabet::{self, DecodeFault};
 use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, SignatureParameter};
@@ -10,6 +10,17 @@ use crate::explain::{Finding, Rule, Severity, finding};
 use crate::http::is_rest_of_name;
 use crate::text::relative;
 use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
+
+/// The first error in the trusted keys: AWS rejects this configuration, whatever the request.
+pub(super) fn rejecting(findings: &[Finding]) -> Option<&Finding> {
+    let of_keys = |field: &str| field.starts_with("keyGroups") || field.starts_with("accountKeyPairs");
+    findings.iter().find(|found| found.severity == Severity::Error && of_keys(&found.field))
+}
+
+/// The finding about a request that doesn't exist yet: nothing is denied so far.
+pub(super) fn as_warning(finding: Finding) -> Finding {
+    Finding { severity: finding.severity.max(Severity::Warning), ..finding }
+}
 
 /// The input of the checks.
 pub struct LintInput<'a> {

@@ -1,21 +1,23 @@
-//! The request path of one request: the checks, then the cache, then the origin.
+//! One request to a distribution, through every stage.
 
 use super::{
-    Attempt, CacheBehavior, CompiledDistribution, Distribution, UnknownReason, UnknownSetting,
-    ViewerRequest, errors, rules, try_origins,
+    compiled::CompiledDistribution,
+    errors::{self, ErrorPage},
+    origins::{Attempt, try_origins},
+    passage::{Passage, Uncached},
 };
 use crate::cloudfront::{
-    behavior::{self, BehaviorChoice},
+    behavior::{self, BehaviorChoice, CacheBehavior, UnknownReason, UnknownSetting},
+    cache::{CacheEntry, CacheEntryState, entry_state},
+    distribution::{Distribution, ViewerRequest, rules},
     policy::{PolicyChoice, is_policy_reference, rules as policy_rules},
-    request::Viewer,
+    ttl::{Freshness, rules as cache_rules},
 };
-use crate::explain::{Mount, Rule, StepId, Trace, Verdict, step};
+use crate::explain::{Mount, StepId, Trace, Verdict, step};
 use crate::http::Request;
 use crate::text::duration;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-pub use super::errors::ErrorPage;
 
 /// The result of a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -125,10 +127,25 @@ impl StageName {
     }
 }
 
-/// The cache of the edge location: cache keys with their status, and the settings that decided whether the object is
-/// there and that Cloudglass doesn't know. Nothing expires in it.
+/// The cache of the edge location: the object of each cache key, and the settings that decided whether it is there and that
+/// Cloudglass doesn't know. Nothing expires in it, because the requests have no time.
 #[derive(Clone, Debug, Default)]
-pub struct EdgeCache(BTreeMap<String, (u16, Vec<UnknownSetting>)>);
+pub struct EdgeCache(BTreeMap<String, (CacheEntry, Vec<UnknownSetting>)>);
+
+impl EdgeCache {
+    /// Stores the response to a request.
+    fn store(&mut self, key: String, method: &str, status: u16, unknown: Vec<UnknownSetting>) {
+        let entry = CacheEntry {
+            at: 0,
+            freshness: Freshness::ENDLESS,
+            status,
+            body: method != "HEAD",
+            version: 0,
+            retry: i64::MIN,
+        };
+        self.0.insert(key, (entry, unknown));
+    }
+}
 
 /// Processes one request. The steps read fields of `distribution` and of `viewerRequest`.
 pub fn process_request(
@@ -152,6 +169,17 @@ pub fn process_request(
     pipeline.outcome
 }
 
+/// Records the step of a stage, and adds the stage to the outcome: the pipeline, the stage, the rule, the verdict, and the
+/// fields that were read; then the sentence, with its values as in `format!`.
+macro_rules! stage {
+    ($pipeline:expr, $name:expr, $rule:expr, $verdict:expr, $reads:expr; $($sentence:tt)+) => {{
+        let because = format!($($sentence)+);
+        let step = step!($pipeline.recorder, $rule, $verdict, $name.label(), $reads; "{because}");
+        $pipeline.stage($name, $verdict, because, step);
+    }};
+}
+pub(super) use stage;
+
 /// The state of a request in process.
 pub(super) struct RequestPipeline<'a> {
     pub(super) distribution: &'a Distribution,
@@ -172,15 +200,14 @@ impl RequestPipeline<'_> {
         format!("distribution.{member}")
     }
 
+    /// Adds a stage whose step is recorded.
     pub(super) fn stage(
         &mut self,
         name: StageName,
-        rule: &'static Rule,
         verdict: Verdict,
         because: String,
-        reads: Vec<String>,
+        step: StepId,
     ) {
-        let step = step!(self.recorder, *rule, verdict, name.label(), reads; "{because}");
         self.outcome.stages.push(PipelineStage { name, verdict, because, step });
     }
 
@@ -221,12 +248,7 @@ impl RequestPipeline<'_> {
             Some(_) => distribution.behavior(place).path_pattern.clone(),
             None => "*".into(),
         };
-        self.outcome.stages.push(PipelineStage {
-            name: StageName::Behavior,
-            verdict: Verdict::Applied,
-            because,
-            step: choice.step,
-        });
+        self.stage(StageName::Behavior, Verdict::Applied, because, choice.step);
         self.outcome.choice = Some(choice);
         let field = Distribution::behavior_field(place);
         let behavior = distribution.behavior(place);
@@ -297,12 +319,7 @@ impl RequestPipeline<'_> {
         let page = errors::page(self.distribution, self.compiled, status, own, self.recorder);
         self.outcome.status = page.as_ref().map_or(status, |page| page.status);
         if let Some(page) = &page {
-            self.outcome.stages.push(PipelineStage {
-                name: StageName::ErrorPage,
-                verdict: Verdict::Applied,
-                because: page.because.clone(),
-                step: page.step,
-            });
+            self.stage(StageName::ErrorPage, Verdict::Applied, page.because.clone(), page.step);
             for attempt in &page.attempts {
                 self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
             }
@@ -320,16 +337,9 @@ impl RequestPipeline<'_> {
         if request.path == "/" && !distribution.default_root_object.is_empty() {
             let root = distribution.default_root_object.trim_start_matches('/');
             request.path = format!("/{root}");
-            let because =
-                format!("CloudFront requests `{}` because the path is `/`.", request.path);
-            let reads = vec![self.here("request.path"), self.there("defaultRootObject")];
-            self.stage(
-                StageName::RootObject,
-                &rules::ROOT_OBJECT,
-                Verdict::Applied,
-                because,
-                reads,
-            );
+            let reads = [self.here("request.path"), self.there("defaultRootObject")];
+            stage!(self, StageName::RootObject, rules::ROOT_OBJECT, Verdict::Applied, reads;
+                "CloudFront requests `{}` because the path is `/`.", request.path);
         }
         let policies = unknown_policies(behavior);
         for (member, setting) in &policies {
@@ -341,77 +351,31 @@ impl RequestPipeline<'_> {
             return;
         }
         let Some(compiled) = self.compiled.compiled(place) else {
-            let because = format!(
-                "CloudFront can't forward the request because the target `{}` or a policy doesn't exist.",
-                behavior.target
-            );
-            let reads = vec![self.there(&format!("{field}.target"))];
-            self.stage(StageName::Origin, &rules::NO_ORIGIN, Verdict::Rejected, because, reads);
+            let reads = [self.there(&format!("{field}.target"))];
+            stage!(self, StageName::Origin, rules::NO_ORIGIN, Verdict::Rejected, reads;
+                "CloudFront can't forward the request because the target `{}` or a policy doesn't exist.", behavior.target);
             self.stop(502);
             return;
         };
-        let viewer = Viewer {
-            country: Some(self.viewer_request.country.clone())
-                .filter(|country| !country.is_empty()),
-            ..Viewer::default()
-        };
+        let viewer = self.viewer_request.viewer();
+        let passage = Passage { behavior: compiled, request: &request, viewer: &viewer };
         let mount = self.behavior_mount(place, &field);
-        let (key, _) =
-            self.recorder.mounted(mount, |trace| compiled.explain_key(&request, &viewer, trace));
-        let key = key
-            .filter(|_| !compiled.caching_disabled() && compiled.cached(&request).is_cached())
-            .map(|key| key.notation());
-        let reads = vec![self.here("request"), self.there(&format!("{field}.cachePolicy"))];
-        self.outcome.edge = match &key {
-            None => {
+        let keyed = self.recorder.mounted(mount, |trace| passage.key(trace));
+        let reads = [self.here("request"), self.there(&format!("{field}.cachePolicy"))];
+        let key = keyed.key.filter(|_| keyed.uncached.is_none()).map(|key| key.notation());
+        self.outcome.edge = match (&key, keyed.uncached) {
+            (Some(key), None) => self.look_up(cache, key, &request, reads),
+            (_, uncached) => {
                 let legacy = behavior.cache_policy.legacy();
-                let (rule, because) = if legacy.is_some_and(|legacy| legacy.forwards_all_headers())
-                {
-                    (
-                        &policy_rules::LEGACY_ALL_HEADERS,
-                        "CloudFront sends every request to the origin because the cache behavior forwards all headers (`*`).".into(),
-                    )
-                } else if compiled.caching_disabled() {
-                    (
-                        &rules::UNCACHED,
-                        match legacy {
-                            None => format!(
-                                "CloudFront forwards every request because the cache policy {} disables caching.",
-                                behavior.cache_policy.name()
-                            ),
-                            Some(_) => "CloudFront forwards every request because all TTLs of the cache behavior are 0.".into(),
-                        },
-                    )
-                } else {
-                    let because =
-                        format!("CloudFront doesn't cache responses to {}.", request.method);
-                    (&rules::UNCACHED, because)
+                let all_headers = legacy.is_some_and(|legacy| legacy.forwards_all_headers());
+                let rule = match uncached {
+                    Some(Uncached::Disabled) if all_headers => &policy_rules::LEGACY_ALL_HEADERS,
+                    _ => &rules::UNCACHED,
                 };
-                self.stage(StageName::Cache, rule, Verdict::Skipped, because, reads);
+                let why = uncached.map_or_else(String::new, |why| passage.because(why));
+                stage!(self, StageName::Cache, *rule, Verdict::Skipped, reads;
+                    "CloudFront forwards the request to the origin because {why}.");
                 EdgeLookup::Uncached
-            }
-            Some(key) => {
-                let stored = cache.0.get(key);
-                let hit = stored.map(|(status, _)| *status);
-                let (verdict, because) = if hit.is_some() {
-                    (
-                        Verdict::Applied,
-                        format!(
-                            "CloudFront serves the object with the cache key `{key}`, which an earlier request cached."
-                        ),
-                    )
-                } else {
-                    (
-                        Verdict::Passed,
-                        format!(
-                            "CloudFront sends the request to the origin because no object has the cache key `{key}`."
-                        ),
-                    )
-                };
-                self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
-                self.outcome.status = hit.unwrap_or_default();
-                self.depends_on(stored.into_iter().flat_map(|(_, unknown)| unknown), "unknown");
-                if hit.is_some() { EdgeLookup::Hit } else { EdgeLookup::Miss }
             }
         };
         self.outcome.key = key;
@@ -419,6 +383,41 @@ impl RequestPipeline<'_> {
             return;
         }
         self.send(cache, place, &request);
+    }
+
+    /// Looks up a cache key.
+    fn look_up(
+        &mut self,
+        cache: &EdgeCache,
+        key: &str,
+        request: &Request,
+        reads: [String; 2],
+    ) -> EdgeLookup {
+        let stored = cache.0.get(key);
+        let entry = stored.map(|(entry, _)| entry);
+        let state = entry_state(entry, self.compiled.now, request.method != "HEAD");
+        match state {
+            CacheEntryState::Absent => {
+                stage!(self, StageName::Cache, rules::LOOKUP, Verdict::Passed, reads;
+                    "CloudFront sends the request to the origin because no object has the cache key `{key}`.");
+            }
+            CacheEntryState::HeadersOnly => {
+                stage!(self, StageName::Cache, cache_rules::HEAD_ONLY, Verdict::Passed, reads;
+                    "CloudFront sends the request to the origin because the object with the cache key `{key}` has no body. A HEAD request cached it.");
+            }
+            _ => {
+                stage!(self, StageName::Cache, rules::LOOKUP, Verdict::Applied, reads;
+                    "CloudFront serves the object with the cache key `{key}`, which an earlier request cached.");
+            }
+        }
+        self.depends_on(stored.into_iter().flat_map(|(_, unknown)| unknown), "unknown");
+        match entry {
+            Some(entry) if state != CacheEntryState::HeadersOnly => {
+                self.outcome.status = entry.status;
+                EdgeLookup::Hit
+            }
+            _ => EdgeLookup::Miss,
+        }
     }
 
     /// Sends a request to the origin or origin group of the cache behavior.
@@ -433,19 +432,16 @@ impl RequestPipeline<'_> {
                 let field = format!("origins[{}].unknown", attempt.place);
                 self.depends_on(origin.unknown.iter(), &field);
             }
-            self.outcome.stages.push(PipelineStage {
-                name: StageName::Origin,
-                verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
-                because: attempt.because.clone(),
-                step: attempt.step,
-            });
+            let verdict = if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected };
+            self.stage(StageName::Origin, verdict, attempt.because.clone(), attempt.step);
         }
         let status = attempts.last().map_or(502, |attempt| attempt.status);
         self.outcome.attempts = attempts;
         if status < 400 {
             self.outcome.status = status;
             if let Some(key) = &self.outcome.key {
-                cache.0.insert(key.clone(), (status, self.outcome.unknown.clone()));
+                let unknown = self.outcome.unknown.clone();
+                cache.store(key.clone(), &request.method, status, unknown);
             }
         } else {
             self.error(status, false);

@@ -1,7 +1,11 @@
 //! Origin requests, and failover to the secondary origin of a group.
 
-use super::{BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
-use crate::cloudfront::request::{OriginRequest, SigningBehavior};
+use crate::cloudfront::{
+    distribution::{
+        BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules,
+    },
+    request::{OriginRequest, SigningBehavior},
+};
 use crate::explain::{Rule, StepId, Trace, Verdict, step};
 use crate::http::{Request, Scheme};
 use crate::text::{count_as, duration};
