@@ -10,7 +10,7 @@ interface Window {
   cloudglassReady: Promise<Cloudglass>;
 }
 
-type Service = "CloudFront" | "Containers" | "Elastic Beanstalk";
+type Service = "CloudFront" | "Containers" | "Elastic Beanstalk" | "CloudFormation";
 
 /** What a bad argument throws. */
 interface CloudglassError extends Error {

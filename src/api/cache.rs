@@ -7,9 +7,7 @@ use crate::cloudfront::{
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, UnknownPolicy},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
-    request::{
-        CompiledBehavior, OriginKind, RequestOrigin, Viewer,
-    },
+    request::{CompiledBehavior, OriginKind, RequestOrigin, Viewer},
     ttl::{self, CachingTerms, Freshness, ResponseHead},
 };
 use crate::explain::Trace;

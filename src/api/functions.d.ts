@@ -4,7 +4,7 @@ interface Window {
   cloudglassReady: Promise<Cloudglass>;
 }
 
-type Service = "CloudFront" | "Containers" | "Elastic Beanstalk";
+type Service = "CloudFront" | "Containers" | "Elastic Beanstalk" | "CloudFormation";
 
 /** What a bad argument throws. */
 interface CloudglassError extends Error {

@@ -6,8 +6,8 @@ use crate::{
         behavior::{CacheBehavior, ViewerAccess},
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
         request::{
-            CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
-            RequestOrigin, Viewer, findings,
+            CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine, RequestOrigin, Viewer,
+            findings,
         },
     },
     explain::{Mount, Trace},

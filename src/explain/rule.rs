@@ -53,6 +53,8 @@ pub enum Service {
     /// AWS Elastic Beanstalk.
     #[serde(rename = "Elastic Beanstalk")]
     ElasticBeanstalk,
+    /// AWS CloudFormation, whose templates every lab imports. It has no lab of its own.
+    CloudFormation,
 }
 
 impl Service {
@@ -62,6 +64,7 @@ impl Service {
             Service::CloudFront => "CloudFront",
             Service::Containers => "Containers",
             Service::ElasticBeanstalk => "Elastic Beanstalk",
+            Service::CloudFormation => "CloudFormation",
         }
     }
 }

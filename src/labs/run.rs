@@ -14,6 +14,16 @@ pub trait Run {
     /// The answer so far; the complete answer after the run ends.
     fn answer(&self) -> Self::Answer;
 
+    /// True if the answer before the first piece is worth showing: all but the simulation is in it.
+    fn has_preview(&self) -> bool {
+        false
+    }
+
+    /// Keeps what an earlier answer simulated of the same, so that an edit of something else doesn't repeat it.
+    fn reuse(&mut self, earlier: &Self::Answer) {
+        let _ = earlier;
+    }
+
     /// Runs to the end.
     fn finish(mut self) -> Self::Answer
     where

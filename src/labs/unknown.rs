@@ -10,7 +10,7 @@ const FUNCTIONS: Source = Source {
     url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
 };
 
-rules! { Containers;
+rules! { CloudFormation;
     UNRESOLVED = "cloudformation.template.unresolved", Documented, FUNCTIONS,
         "CloudFormation determines the values of parameters, conditions, intrinsic functions, and dynamic references when it deploys a template.";
 }

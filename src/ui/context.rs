@@ -149,11 +149,6 @@ impl<L: LabView> LabContext<L> {
         self.dispatch.dispatch(LabAction::Explain);
     }
 
-    /// Delivers an explanation that a run of the view's own completed. If the scenario has changed since, it is discarded.
-    pub fn deliver(&self, scenario: &Rc<L::Scenario>, explained: Rc<Explained<L::Answer>>) {
-        self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), explained));
-    }
-
     /// Reports that a field's draft has an error, or no longer has one. While any field has an error, the answer is
     /// marked stale. The inputs of the component kit report this themselves.
     pub fn problem(&self, field: &str, problem: Option<String>) {
@@ -260,8 +255,6 @@ pub enum LabAction<L: LabView> {
     Advance,
     /// The long simulation ends early.
     Cancel,
-    /// An explanation of this scenario that a run of the view's own completed.
-    Deliver(Rc<L::Scenario>, Rc<Explained<L::Answer>>),
 }
 
 impl<L: LabView> LabState<L> {
@@ -307,7 +300,14 @@ impl<L: LabView> LabState<L> {
         self.run = None;
         match L::explain(self.history.present(), &self.secrets) {
             Explanation::Ready(explained) => self.show(Rc::new(explained)),
-            Explanation::Pending(run) => self.run = Some(PendingRun::new(run)),
+            Explanation::Pending(mut run) => {
+                run.reuse(&self.explained);
+                let is_done = run.has_preview() && run.advance(1).is_done();
+                if run.has_preview() {
+                    self.show(Rc::new(run.answer()));
+                }
+                self.run = (!is_done).then(|| PendingRun::new(run));
+            }
         }
     }
 
@@ -405,12 +405,6 @@ impl<L: LabView> Reducible for LabState<L> {
             LabAction::Cancel => {
                 let Some(pending) = next.run.take() else { return self };
                 next.show(Rc::new(pending.answer()));
-            }
-            LabAction::Deliver(scenario, explained) => {
-                if !Rc::ptr_eq(&scenario, self.history.present()) {
-                    return self;
-                }
-                next.show(explained);
             }
         }
         Rc::new(next)

@@ -36,7 +36,7 @@
 //!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs
 //!   have it already. Style: `[data-lit]`.
 //! - An answer that takes longer than a frame is a [`crate::labs::Explanation`] that is pending: the page runs it, and
-//!   [`LabContext::progress`] says how far it is. A run of a view's own goes in slices with [`run::use_run`].
+//!   [`LabContext::progress`] says how far it is. A page that isn't a lab advances a run of its own with [`run::use_run`].
 //! - No `style` attributes (the content security policy forbids them): geometry is in SVG attributes or classes.
 //!   Lab styles go at the end of `static/app.css` in a section of their own, on the tokens at its head.
 

@@ -33,8 +33,8 @@ struct Search {
     confidence: Option<Confidence>,
 }
 
-const SERVICES: [Service; 3] =
-    [Service::CloudFront, Service::Containers, Service::ElasticBeanstalk];
+const SERVICES: [Service; 4] =
+    [Service::CloudFront, Service::Containers, Service::ElasticBeanstalk, Service::CloudFormation];
 
 const CONFIDENCES: [(Confidence, &str); 3] = [
     (Confidence::Documented, "Documented"),

@@ -46,17 +46,13 @@ impl Pace {
     }
 }
 
-/// A run that is in progress, completed, or canceled.
+/// A run that is in progress or completed.
 #[derive(Clone, PartialEq)]
 pub struct RunState<A: PartialEq> {
     /// How far it is; none before the first slice.
     pub progress: Option<Progress>,
-    /// The answer: complete after the run, partial if canceled, none during the run.
+    /// The answer after the run.
     pub answer: Option<Rc<A>>,
-    /// True if the run was canceled.
-    pub canceled: bool,
-    /// Ends it early.
-    pub cancel: Callback<()>,
 }
 
 struct RunJob<R> {
@@ -75,31 +71,20 @@ where
     R::Answer: PartialEq + 'static,
 {
     let job = use_mut_ref(|| RunJob::<R> { run: None, pace: Pace::default(), timer: None });
-    let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
+    let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>));
     {
-        let (job, set) = (job.clone(), state.setter());
+        let set = state.setter();
         use_effect_with(key, move |key| {
             *job.borrow_mut() = RunJob { run: Some(make(key)), pace: Pace::default(), timer: None };
-            set.set((None, None, false));
+            set.set((None, None));
             slice(&job, &set);
             move || *job.borrow_mut() = RunJob { run: None, pace: Pace::default(), timer: None }
         });
     }
-    let cancel = {
-        let (job, set) = (job, state.setter());
-        let progress = state.0;
-        Callback::from(move |()| {
-            let mut job = job.borrow_mut();
-            job.timer = None;
-            if let Some(run) = job.run.take() {
-                set.set((progress, Some(Rc::new(run.answer())), true));
-            }
-        })
-    };
-    RunState { progress: state.0, answer: state.1.clone(), canceled: state.2, cancel }
+    RunState { progress: state.0, answer: state.1.clone() }
 }
 
-type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>, bool)>;
+type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>)>;
 
 fn slice<R>(job: &Rc<RefCell<RunJob<R>>>, set: &Setter<R::Answer>)
 where
@@ -115,11 +100,11 @@ where
         *slot = None;
         *timer = None;
         drop(at);
-        set.set((Some(progress), Some(Rc::new(answer)), false));
+        set.set((Some(progress), Some(Rc::new(answer))));
         return;
     }
     let (next, setter) = (job.clone(), set.clone());
     *timer = Some(Timeout::new(0, move || slice(&next, &setter)));
     drop(at);
-    set.set((Some(progress), None, false));
+    set.set((Some(progress), None));
 }

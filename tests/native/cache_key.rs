@@ -8,9 +8,7 @@ use cloudglass::{
             CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
             Selection, SelectionBehavior,
         },
-        request::{
-            CacheKey, CompiledBehavior, RequestOrigin, Viewer,
-        },
+        request::{CacheKey, CompiledBehavior, RequestOrigin, Viewer},
     },
     explain::Trace,
     http::{Header, Request},

@@ -8,12 +8,12 @@ use cloudglass::{
     },
     explain::{Tone, Trace},
     labs::{
-        Lab,
+        Explanation, Lab,
         cache_over_time::{
-            CacheOverTime, EventResult, MAX_EVENTS, Scenario, TracedRequestRun, TrafficRun,
+            Answer, CacheOverTime, EventResult, MAX_EVENTS, Scenario, TracedRequestRun, TrafficRun,
             invalidation_to_add,
         },
-        run::Run,
+        run::{ExplanationRun, Run},
     },
     text,
 };
@@ -304,15 +304,48 @@ fn numbers_beyond_the_limits_are_named_at_their_fields() {
 #[test]
 fn the_verdict_on_traffic_is_that_of_the_run() {
     let here = scenario(json!({ "traffic": traffic(1, json!({})) }));
-    let mut explained = CacheOverTime::explained(&here, &());
-    let before = CacheOverTime::headline(&explained).detail;
+    let Explanation::Pending(mut run) = CacheOverTime::explain(&here, &()) else {
+        panic!("traffic takes longer than a frame")
+    };
+    let verdict = |run: &ExplanationRun<Answer>| CacheOverTime::headline(&run.answer()).detail;
+    assert!(run.has_preview());
+    let before = verdict(&run);
     assert!(before.contains("the first 2,000 of 3,000 requests"), "{before}");
-    let run = TrafficRun::new(&here).expect("a run").finish();
-    if let Some(traffic) = &mut explained.answer.traffic {
-        traffic.run = Some(run);
-    }
-    let after = CacheOverTime::headline(&explained).detail;
+    while !run.advance(500).is_done() {}
+    let after = verdict(&run);
     assert!(after.starts_with("The origin receives"), "{after}");
+    let whole = CacheOverTime::explained(&here, &()).answer.traffic.expect("traffic").run;
+    assert_eq!(whole, Some(TrafficRun::new(&here).expect("a run").finish()));
+}
+
+/// What an edit doesn't change isn't simulated again, and what it changes is.
+#[test]
+fn an_edit_beside_the_traffic_keeps_the_run() {
+    let here = scenario(json!({ "traffic": traffic(1, json!({})), "clock": 5 }));
+    let earlier = CacheOverTime::explained(&here, &());
+    let again = |here: &Scenario| {
+        let Explanation::Pending(mut run) = CacheOverTime::explain(here, &()) else {
+            panic!("traffic takes longer than a frame")
+        };
+        run.reuse(&earlier);
+        let is_done = run.advance(1).is_done();
+        while !run.advance(u32::MAX).is_done() {}
+        (is_done, run.answer().answer.traffic.expect("traffic"))
+    };
+    let (is_done, kept) = again(&Scenario { clock: 6, ..here.clone() });
+    assert!(is_done);
+    assert_eq!(Some(kept), earlier.answer.traffic);
+    let (is_done, other) = again(&Scenario { start: 6, ..here.clone() });
+    assert!(!is_done && other.run.is_some());
+    let (is_done, traced) = again(&Scenario { traced_request: Some(3), ..here.clone() });
+    assert!(!is_done, "the trace of a request is a run of its own");
+    let story = traced.traced.expect("a trace");
+    assert_eq!((story.number, traced.run), (3, earlier.answer.traffic.and_then(|t| t.run)));
+    assert!(story.sides.iter().all(|side| !side.trace.steps.is_empty()));
+    let beyond = Scenario { traced_request: Some(4_000), ..here };
+    let beyond = CacheOverTime::explained(&beyond, &());
+    assert_eq!(beyond.answer.traffic.and_then(|t| t.traced).expect("a trace").number, 3_000);
+    assert_eq!(beyond.findings[0].field, "tracedRequest");
 }
 
 fn example(id: &str) -> Scenario {
@@ -325,9 +358,9 @@ fn example(id: &str) -> Scenario {
 fn the_verdict_on_traffic_compares_the_hit_ratios() {
     for id in ["low-hit-ratio", "static-dynamic", "tracking"] {
         let explained = CacheOverTime::explained(&example(id), &());
-        let preview = &explained.answer.traffic.as_ref().expect("traffic").preview;
+        let run = explained.answer.traffic.as_ref().and_then(|t| t.run.as_ref()).expect("a run");
         let ratios: Vec<String> =
-            preview.sides.iter().map(|side| text::percent(side.hit_ratio)).collect();
+            run.sides.iter().map(|side| text::percent(side.hit_ratio)).collect();
         let headline = CacheOverTime::headline(&explained);
         assert_eq!(headline.word, ratios.join(" vs. "), "{id}");
         assert!(headline.sentence.contains("because A includes"), "{id}: {}", headline.sentence);

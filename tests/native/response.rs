@@ -2,11 +2,9 @@
 
 use cloudglass::{
     cloudfront::{
-        behavior::CacheBehavior,
+        behavior::{CacheBehavior, ViewerAccess},
         policy::PolicyChoice,
-        request::{
-            CompiledBehavior, OriginResponseSettings, RequestOrigin,
-        },
+        request::{CompiledBehavior, OriginResponseSettings, RequestOrigin},
     },
     explain::{Trace, Verdict},
     http::{Header, Request, Scheme, parse_request},
@@ -35,8 +33,7 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) -> Trace {
         ..CacheBehavior::default()
     };
     let domain = "d111111abcdef8.cloudfront.net";
-    let compiled =
-        CompiledBehavior::new(domain, &behavior, &origin).expect("managed policies");
+    let compiled = CompiledBehavior::new(domain, &behavior, &origin).expect("managed policies");
     let request = match case.request {
         "" => Request::default(),
         text => parse_request(text, Scheme::Https).expect("a request"),

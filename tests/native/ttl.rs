@@ -135,8 +135,12 @@ fn the_terms_of_a_behavior() {
         ("all", Some("all"), true),
     ] {
         let request = request.map(|request| PolicyChoice::Config(origin(request)));
-        let behavior =
-            CacheBehavior::admitting(&[], &PolicyChoice::Config(cache(key)), request.as_ref(), OPEN);
+        let behavior = CacheBehavior::admitting(
+            &[],
+            &PolicyChoice::Config(cache(key)),
+            request.as_ref(),
+            OPEN,
+        );
         let terms = CachingTerms::of(&behavior, false).expect("terms");
         assert_eq!(terms.cookies_forwarded, forwarded, "{key} {request:?}");
         assert_eq!(terms.limits, limits([1, 2, 3]));

@@ -113,7 +113,7 @@ fn compare(received: &Received, predicted: &Predicted) -> Vec<ComparedMember> {
     rows
 }
 
-/// Adds a likely cause to a list: the rule; then the cause, the evidence, and the check, each a whole sentence with its
+/// Adds a likely cause to a list: the rule; then the cause, the evidence, and the check, each one sentence with its
 /// values as in `format!`.
 macro_rules! cause {
     ($list:expr, $rule:expr;

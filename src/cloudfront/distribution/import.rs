@@ -310,7 +310,8 @@ impl Reader<'_> {
         unknown
     }
 
-    /// Reports the members of these names whose value depends on a parameter or condition, and returns them.
+    /// The members of these names whose value depends on a parameter or condition. Reports those that the shared mechanism
+    /// hasn't reported.
     fn unresolved(
         &mut self,
         map: &Map<String, Value>,
@@ -320,11 +321,16 @@ impl Reader<'_> {
         let mut unknown = Vec::new();
         for member in members {
             if map.get(*member).is_some_and(is_unresolved) {
-                self.line(
-                    ReportStatus::Ignored,
-                    &join(at, member),
-                    "depends on a parameter or condition of the template",
-                );
+                let path = join(at, member);
+                let within = |field: &str| {
+                    field
+                        .strip_prefix(&path)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                };
+                if !self.report.iter().any(|line| within(&line.field)) {
+                    let why = "depends on a parameter or condition of the template";
+                    self.line(ReportStatus::Ignored, &path, why);
+                }
                 let reason = UnknownReason::Unresolved;
                 unknown.push(UnknownSetting { member: (*member).into(), reason });
             }

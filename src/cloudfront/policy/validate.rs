@@ -54,7 +54,10 @@ pub fn validate_cache_policy(config: &CachePolicyConfig, s3: bool) -> Vec<Findin
 
 /// Checks an origin request policy. The fields are those of the document; `s3` is true if the origin behind it is an S3
 /// bucket.
-pub fn validate_origin_request_policy(config: &OriginRequestPolicyConfig, s3: bool) -> Vec<Finding> {
+pub fn validate_origin_request_policy(
+    config: &OriginRequestPolicyConfig,
+    s3: bool,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     name_and_comment(config.name.as_deref(), config.comment.as_deref(), &mut found);
     let selections =
@@ -239,12 +242,7 @@ fn flag(name: &str, field: Option<&Lenient<bool>>, need: Need, found: &mut Vec<F
 }
 
 /// Checks one of the three configs, independent of the meaning of the names.
-fn selection(
-    kind: &Kind,
-    selection: Option<&Selection>,
-    policy: Policy,
-    found: &mut Vec<Finding>,
-) {
+fn selection(kind: &Kind, selection: Option<&Selection>, policy: Policy, found: &mut Vec<Finding>) {
     let Kind { config, behavior: member, names: list, plural, .. } = kind;
     let Some(selection) = selection else {
         required(config, found);

@@ -1,13 +1,16 @@
 //! The answer to a scenario.
 
-use super::scenario::Unreachable;
+use super::{
+    scenario::{Scenario, Unreachable},
+    traffic::TracedRequest,
+};
 use crate::cloudfront::{
     cache::{CacheEntryState, CacheResult},
     diagnose::Diagnosis,
     traffic::TrafficResult,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// The timeline, the cached objects, the current time, the traffic, and the diagnosis.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -238,15 +241,21 @@ pub struct Bill {
     pub dollars: f64,
 }
 
-/// The generated traffic, as far as the page computes it immediately.
+/// The generated traffic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TrafficAnswer {
     /// The result of the first requests.
     pub preview: TrafficResult,
-    /// The result of the run, after the user starts one.
+    /// The result of all requests; none before the page simulates more than the first ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<TrafficResult>,
+    /// The trace of one request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traced: Option<TracedRequest>,
+    /// What was simulated.
+    #[serde(skip)]
+    pub of: Rc<Scenario>,
     /// Requests of the complete run.
     pub requests: u32,
 }

@@ -436,12 +436,17 @@ fn cookies() -> Scenario {
     }
 }
 
+/// Enough requests for figures that more of them hardly change.
+fn many() -> Traffic {
+    Traffic { requests: 100_000, ..Traffic::default() }
+}
+
 fn low_hit_ratio() -> Scenario {
     Scenario {
         cache_policy: keyed("everything", &["Accept-Language", "User-Agent"], every(), every()),
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![CacheEvent::get(0, "/assets/1.jpg")],
-        traffic: Some(Traffic { failing_percent: 0.5, ..Traffic::default() }),
+        traffic: Some(Traffic { failing_percent: 0.5, ..many() }),
         compare: Some(ComparedPolicies {
             name: "CachingOptimized".into(),
             ..ComparedPolicies::default()
@@ -455,7 +460,7 @@ fn split() -> Scenario {
     Scenario {
         cache_policy: keyed("one for all", &["Authorization"], every(), every()),
         origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
-        traffic: Some(Traffic { dynamic_percent: 20.0, ..Traffic::default() }),
+        traffic: Some(Traffic { dynamic_percent: 20.0, ..many() }),
         compare: Some(ComparedPolicies {
             name: "two behaviors".into(),
             cache_policy: PolicyChoice::default(),
@@ -480,11 +485,7 @@ fn tracking() -> Scenario {
             CacheEvent::get(20, "/offer?utm_source=mail"),
         ],
         clock: 10,
-        traffic: Some(Traffic {
-            tracking_percent: 60.0,
-            tracking_values: 400,
-            ..Traffic::default()
-        }),
+        traffic: Some(Traffic { tracking_percent: 60.0, tracking_values: 400, ..many() }),
         compare: Some(ComparedPolicies {
             name: "all but utm_source".into(),
             cache_policy: keyed("but tracking", &[], none(), but_tracking),

@@ -4,7 +4,8 @@ use super::{
     answer::{Answer, Bill, EventResult, TrafficAnswer},
     findings,
     scenario::Scenario,
-    timeline, traffic,
+    timeline,
+    traffic::{self, TracedRequestRun, TrafficRun},
 };
 use crate::cloudfront::{
     behavior::CacheBehavior,
@@ -16,13 +17,90 @@ use crate::cloudfront::{
     ttl,
 };
 use crate::explain::{Explained, Trace, Verdict, step};
+use crate::labs::{
+    Explanation,
+    run::{Progress, Run},
+};
 use crate::text::{agree, count_as, count_of, duration, list};
+use std::rc::Rc;
 
 /// Generated requests that the page simulates at once.
 const PREVIEW: u32 = 2_000;
 
+/// Explains the scenario. Generated traffic takes longer than a frame.
+pub(super) fn explain(scenario: &Scenario) -> Explanation<Answer> {
+    let explained = at_once(scenario);
+    match TrafficRun::new(scenario) {
+        Some(run) => Explanation::Pending(Box::new(TrafficExplanation {
+            explained,
+            whole: None,
+            run,
+            traced: scenario
+                .traced_request
+                .and_then(|number| TracedRequestRun::new(scenario, number.saturating_sub(1))),
+            progress: [Progress::default(); 2],
+        })),
+        None => explained.into(),
+    }
+}
+
+/// The explanation, first with a preview of the traffic, then with all requests, then with the trace of one.
+struct TrafficExplanation {
+    explained: Explained<Answer>,
+    /// The result of all requests, once it is known.
+    whole: Option<TrafficResult>,
+    run: TrafficRun,
+    traced: Option<TracedRequestRun>,
+    /// How far the two runs are.
+    progress: [Progress; 2],
+}
+
+impl Run for TrafficExplanation {
+    type Answer = Explained<Answer>;
+
+    fn advance(&mut self, budget: u32) -> Progress {
+        let [run, traced] = &mut self.progress;
+        if self.whole.is_none() {
+            *run = self.run.advance(budget);
+            self.whole = run.is_done().then(|| self.run.answer());
+        } else if let Some(tracing) = &mut self.traced {
+            *traced = tracing.advance(budget);
+        }
+        let left = self.whole.is_none()
+            || self.traced.as_ref().is_some_and(|tracing| tracing.answer().is_none());
+        // The last unit is the trace.
+        let done = run.done.saturating_add(traced.done);
+        let total = run.total.saturating_add(traced.total).max(done);
+        Progress { done, total: total.saturating_add(u64::from(left)) }
+    }
+
+    fn answer(&self) -> Explained<Answer> {
+        let mut explained = self.explained.clone();
+        if let Some(traffic) = &mut explained.answer.traffic {
+            let [run, _] = self.progress;
+            let so_far = || (run.done > PREVIEW.into()).then(|| self.run.answer());
+            traffic.run = self.whole.clone().or_else(so_far);
+            traffic.traced = self.traced.as_ref().and_then(Run::answer);
+        }
+        explained
+    }
+
+    fn has_preview(&self) -> bool {
+        true
+    }
+
+    fn reuse(&mut self, earlier: &Explained<Answer>) {
+        if let (Some(earlier), Some(own)) =
+            (&earlier.answer.traffic, &self.explained.answer.traffic)
+            && earlier.of == own.of
+        {
+            self.whole = earlier.run.clone().filter(|run| run.requests == run.total);
+        }
+    }
+}
+
 /// Replays the events, simulates the first requests of the traffic, and reads the pasted response.
-pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
+fn at_once(scenario: &Scenario) -> Explained<Answer> {
     let mut trace = Trace::default();
     repeated(scenario, &mut trace);
     let own = side(scenario, &scenario.behavior());
@@ -111,11 +189,7 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
 }
 
 /// The first requests of the traffic, with the parts of the cache key that create separate objects.
-fn preview(
-    scenario: &Scenario,
-    traffic: &Traffic,
-    trace: &mut Trace,
-) -> Option<TrafficAnswer> {
+fn preview(scenario: &Scenario, traffic: &Traffic, trace: &mut Trace) -> Option<TrafficAnswer> {
     let (within, _) = traffic.within_limits();
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);
     run.advance(u32::MAX);
@@ -138,7 +212,13 @@ fn preview(
                 "{} in the cache key {} {:.1} times as many cached objects ({}).", crate::text::sentence(&list(&split.names, "and")).trim_end_matches('.'), agree(split.names.len(), "creates", "create"), split.factor, count_of(split.values, "value"));
         }
     }
-    Some(TrafficAnswer { preview, run: None, requests: within.requests })
+    Some(TrafficAnswer {
+        preview,
+        run: None,
+        traced: None,
+        of: Rc::new(scenario.simulated()),
+        requests: within.requests,
+    })
 }
 
 /// What the scenario predicts for the last request at or before the current time.

@@ -1,7 +1,10 @@
 //! Problems in the scenario, each at its field.
 
 use super::scenario::{MAX_EVENTS, Scenario};
-use crate::cloudfront::{traffic::rules, ttl};
+use crate::cloudfront::{
+    traffic::{Traffic, rules},
+    ttl,
+};
 use crate::explain::{
     Finding, Mount,
     Severity::{Error, Warning},
@@ -56,7 +59,8 @@ fn repeated(scenario: &Scenario, found: &mut Vec<Finding>) {
 
 /// Managed policies that AWS doesn't have.
 fn policies(scenario: &Scenario, found: &mut Vec<Finding>) {
-    let compared = scenario.compare.as_ref().map(|compare| scenario.behavior_with(&compare.fixed()));
+    let compared =
+        scenario.compare.as_ref().map(|compare| scenario.behavior_with(&compare.fixed()));
     let own = (Mount::default(), scenario.behavior());
     let sides = [Some(own), compared.map(|behavior| (Mount::under("compare"), behavior))];
     for (mount, behavior) in sides.into_iter().flatten() {
@@ -70,8 +74,16 @@ fn policies(scenario: &Scenario, found: &mut Vec<Finding>) {
 
 /// Numbers outside of their limits.
 fn traffic(scenario: &Scenario, found: &mut Vec<Finding>) {
-    let clamped = scenario.traffic.as_ref().map(|traffic| traffic.within_limits().1);
-    for clamped in clamped.unwrap_or_default() {
+    let Some((within, clamped)) = scenario.traffic.as_ref().map(Traffic::within_limits) else {
+        return;
+    };
+    if let Some(asked) = scenario.traced_request.filter(|at| !(1..=within.requests).contains(at)) {
+        let traced = asked.clamp(1, within.requests);
+        finding!(found, Warning, rules::GENERATED, "tracedRequest";
+            "The traffic has no request {asked}. Cloudglass traces request {traced}.";
+            "Enter a number from 1 to {}.", number(within.requests); set "tracedRequest" = traced);
+    }
+    for clamped in clamped {
         let field = clamped.field;
         // A number without decimals is written as one.
         let within = match clamped.to.fract() == 0.0 {

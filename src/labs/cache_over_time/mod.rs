@@ -47,7 +47,7 @@ impl Lab for CacheOverTime {
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explanation<Answer> {
-        explain::explain(scenario).into()
+        explain::explain(scenario)
     }
 
     fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {

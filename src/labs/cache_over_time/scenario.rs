@@ -49,6 +49,9 @@ pub struct Scenario {
     pub paths_this_month: u64,
     /// Generated traffic, if any.
     pub traffic: Option<Traffic>,
+    /// The generated request that is traced, if any; from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traced_request: Option<u32>,
     /// The policies to compare with.
     pub compare: Option<ComparedPolicies>,
     /// A response from CloudFront, as pasted.
@@ -172,6 +175,7 @@ impl Default for Scenario {
             clock: 0,
             paths_this_month: 0,
             traffic: None,
+            traced_request: None,
             compare: None,
             received: String::new(),
         }
@@ -283,6 +287,19 @@ impl Scenario {
         let mut terms = CachingTerms::of(behavior, self.origin.kind == OriginKind::S3).ok()?;
         terms.error_minimums.clone_from(&self.error_caching_min_ttl);
         Some(terms)
+    }
+
+    /// What the figures of the traffic depend on.
+    pub(super) fn simulated(&self) -> Self {
+        Self {
+            events: Vec::new(),
+            content: Vec::new(),
+            clock: 0,
+            paths_this_month: 0,
+            traced_request: None,
+            received: String::new(),
+            ..self.clone()
+        }
     }
 
     /// Shows a visitor what may be private.

@@ -53,7 +53,7 @@ pub struct TracedRequestRun {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TracedRequest {
-    /// Its number, from 0.
+    /// Its number, from 1.
     pub number: u32,
     /// Seconds since the start.
     pub at: i64,
@@ -110,7 +110,7 @@ impl TracedRequestRun {
         let (request, viewer) = self.traffic.request(&draw);
         let which = usize::from(self.traffic.is_dynamic(draw.object));
         TracedRequest {
-            number: self.number,
+            number: self.number.saturating_add(1),
             at: draw.seconds(),
             request: crate::http::print_request(&request),
             asked: (request.clone(), viewer.clone()),

@@ -63,19 +63,20 @@ impl Answer {
 }
 
 impl RequestRow {
-/// The row of a request.
-pub(super) fn new(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> Self {
-    let answered = outcome.page.as_ref().map_or(&outcome.attempts, |page| &page.attempts).last();
-    Self {
-        method: viewer_request.request.method.clone(),
-        url: viewer_request.request.url(),
-        pattern: outcome.pattern.clone(),
-        behavior: outcome.choice.as_ref().and_then(|choice| choice.behavior),
-        edge: outcome.edge,
-        origin: answered.map(|attempt| attempt.origin.clone()),
-        seconds: outcome.seconds,
-        status: outcome.status,
-        sentence: outcome.sentence.clone(),
+    /// The row of a request.
+    pub(super) fn new(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> Self {
+        let answered =
+            outcome.page.as_ref().map_or(&outcome.attempts, |page| &page.attempts).last();
+        Self {
+            method: viewer_request.request.method.clone(),
+            url: viewer_request.request.url(),
+            pattern: outcome.pattern.clone(),
+            behavior: outcome.choice.as_ref().and_then(|choice| choice.behavior),
+            edge: outcome.edge,
+            origin: answered.map(|attempt| attempt.origin.clone()),
+            seconds: outcome.seconds,
+            status: outcome.status,
+            sentence: outcome.sentence.clone(),
+        }
     }
-}
 }

@@ -4,9 +4,9 @@ use super::scenario::{MAX_REQUESTS, Scenario};
 use crate::cloudfront::distribution::{Distribution, ViewerRequest, import_with};
 use crate::document::{self, ImportStatus, Report, UnknownField};
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
+use crate::labs::{Import, nothing_imported};
 use crate::text::{count_of, number};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
-use crate::labs::{Import, nothing_imported};
 use serde_json::{Map, Value};
 
 /// Imports a distribution. Of the requests, those to its domain names stay.

@@ -1,8 +1,10 @@
 //! How CloudFront processes the requests.
 
-use super::compare::RequestComparison;
+use super::scenario::SameResponse;
 use crate::{
-    cloudfront::request::{CacheKey, KeyPart, NotInKey, OriginRequest, ViewerResponse},
+    cloudfront::request::{
+        CacheKey, KeyPart, NotInKey, OriginRequest, RequestPartKind, ViewerResponse,
+    },
     explain::{StepId, Tone},
 };
 use serde::Serialize;
@@ -92,5 +94,84 @@ impl EmptyCacheOutcome {
     /// True if the viewer gets an error whatever the cache contains.
     pub(super) fn is_error(self) -> bool {
         self.verdict().0 == Tone::Bad
+    }
+}
+
+/// A and B.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestComparison {
+    /// The cache keys are equal.
+    pub same: bool,
+    /// Where they differ: `path`, `header:accept-language`, `cookie:sid`, `query`, `accept-encoding`, `method`.
+    pub differs: Vec<String>,
+    /// CloudFront serves B from the cache after A, provided that the origin response is cacheable.
+    pub hit: bool,
+    /// Whether A and B should get the same response.
+    #[serde(skip_serializing_if = "SameResponse::is_unknown")]
+    pub same_response: SameResponse,
+    /// The verdict in a sentence.
+    pub sentence: String,
+    /// The consequence or the fix; can be empty.
+    pub detail: String,
+    /// The deciding step.
+    pub step: StepId,
+    /// The two cache keys, by component.
+    pub key_rows: Vec<ComparisonRow>,
+    /// What isn't in the cache keys, by name.
+    pub left_out: Vec<ComparisonRow>,
+    /// The two origin requests, by line.
+    pub origin_rows: Vec<ComparisonRow>,
+    /// What CloudFront doesn't forward, by name.
+    pub dropped: Vec<ComparisonRow>,
+}
+
+/// A component, line, or name in A and in B.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonRow {
+    /// What it is.
+    pub kind: RequestPartKind,
+    /// Its name; empty if the kind needs no name.
+    pub name: String,
+    /// Why CloudFront doesn't use it, in a few words; empty if it does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub because: String,
+    /// In A.
+    pub a: Option<ComparedValue>,
+    /// In B.
+    pub b: Option<ComparedValue>,
+    /// Present in both, with equal values.
+    pub same: bool,
+}
+
+/// A value and the step that it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparedValue {
+    /// The value.
+    pub value: String,
+    /// The step.
+    pub step: StepId,
+}
+
+impl RequestComparison {
+    /// The tone and the word of the verdict.
+    pub(super) fn verdict(&self, requests: &[RequestAnswer]) -> (Tone, String) {
+        if let Some(of) = requests.iter().find(|of| of.outcome.is_error()) {
+            return of.outcome.verdict();
+        }
+        let word = match requests.last() {
+            _ if self.hit => "Hit".into(),
+            Some(b) => b.outcome.verdict().1,
+            None => String::new(),
+        };
+        let tone = match (self.same_response, self.hit) {
+            (SameResponse::Unknown, _) => Tone::Neutral,
+            (SameResponse::Yes, true) | (SameResponse::No, false) => Tone::Good,
+            (SameResponse::Yes, false) => Tone::Caution,
+            (SameResponse::No, true) => Tone::Bad,
+        };
+        (tone, word)
     }
 }

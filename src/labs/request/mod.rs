@@ -10,8 +10,9 @@ mod reading;
 mod scenario;
 mod verdict;
 
-pub use answer::{Answer, EmptyCacheOutcome, RequestAnswer};
-pub use compare::{ComparedValue, ComparisonRow, RequestComparison};
+pub use answer::{
+    Answer, ComparedValue, ComparisonRow, EmptyCacheOutcome, RequestAnswer, RequestComparison,
+};
 pub use reading::{ParsedRequest, RequestText, read};
 pub use scenario::{RequestInput, SameResponse, Scenario};
 

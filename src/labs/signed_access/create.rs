@@ -422,4 +422,3 @@ fn attributes(cookie: &CookieAttributes) -> String {
     }
     text
 }
-

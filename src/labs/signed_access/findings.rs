@@ -13,7 +13,8 @@ use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, u
 
 /// The first error in the trusted keys: AWS rejects this configuration, whatever the request.
 pub(super) fn rejecting(findings: &[Finding]) -> Option<&Finding> {
-    let of_keys = |field: &str| field.starts_with("keyGroups") || field.starts_with("accountKeyPairs");
+    let of_keys =
+        |field: &str| field.starts_with("keyGroups") || field.starts_with("accountKeyPairs");
     findings.iter().find(|found| found.severity == Severity::Error && of_keys(&found.field))
 }
 

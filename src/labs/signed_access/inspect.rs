@@ -1,7 +1,7 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
-use super::documents::{self, PastedCredentials};
 use super::answer::{Inspected, InspectedPart, Network, PolicyTime};
+use super::documents::{self, PastedCredentials};
 use super::findings::{LintInput, expires_fault, lint};
 use super::repair;
 use super::scenario::Scenario;

@@ -12,12 +12,9 @@ pub(super) fn headline(Explained { answer, findings, .. }: &Explained<Answer>) -
         Answer { inspected: Some(inspected), .. } => inspected.headline(findings),
         Answer { verified: Some(verified), .. } => verified.headline(findings),
         Answer { created: Some(created), .. } => created.headline(),
-        _ => say(
-            Tone::Neutral,
-            "No input",
-            "Enter a request to verify, or a policy to create.",
-            "",
-        ),
+        _ => {
+            say(Tone::Neutral, "No input", "Enter a request to verify, or a policy to create.", "")
+        }
     }
 }
 
@@ -152,12 +149,9 @@ impl Created {
             end.map_or_else(String::new, |end| format!("until {} ({})", end.utc, end.relative));
         let kind = self.policy_kind;
         match (&self.policy, &self.signature, &self.key_problem) {
-            (None, ..) => say(
-                Tone::Bad,
-                "No policy",
-                "Cloudglass can't sign until you fix the errors.",
-                "",
-            ),
+            (None, ..) => {
+                say(Tone::Bad, "No policy", "Cloudglass can't sign until you fix the errors.", "")
+            }
             (_, _, Some(problem)) => say(
                 Tone::Bad,
                 "No key",

@@ -184,4 +184,3 @@ fn lint_request(
         _ => {}
     }
 }
-

@@ -337,7 +337,8 @@ impl Check<'_> {
             match &behavior.origin_request_policy {
                 Some(PolicyChoice::Config(config)) => {
                     let mount = Mount::under(format!("{at}.originRequestPolicy.config"));
-                    self.findings.extend(mount.findings(validate_origin_request_policy(config, s3)));
+                    self.findings
+                        .extend(mount.findings(validate_origin_request_policy(config, s3)));
                 }
                 Some(PolicyChoice::Managed(name)) if is_policy_reference(name) => {}
                 Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => {

@@ -32,9 +32,7 @@ impl LabView for CacheOverTime {
                 { answer::stored(context) }
                 { parts::invalidations(context) }
                 { parts::totals(context) }
-                if context.scenario.traffic.is_some() {
-                    <run::TrafficPanel context={context.clone()} />
-                }
+                { run::traffic(context) }
                 { parts::diagnosis(context) }
             </>
         }
