@@ -3,7 +3,10 @@
 //! [`serve`] decides for one request from plain numbers, so that the timeline, the replayed vectors and a million
 //! generated requests go through the same code: with a trace, or with none.
 
-use super::ttl::{Freshness, rules};
+use super::{
+    request::rules::KEY_HEAD_BODY,
+    ttl::{Freshness, rules},
+};
 use crate::explain::{Trace, Verdict, step};
 use crate::text::duration;
 use serde::Serialize;
@@ -187,7 +190,7 @@ pub fn serve(
     let entry_state = entry_state(stored.as_ref(), now, wants_body);
     let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::HeadersOnly) else {
         if entry_state == CacheEntryState::HeadersOnly {
-            step!(trace, rules::HEAD_ONLY, Verdict::Rejected, "Cache", []; "The cached object has no body for GET because a HEAD request stored it.");
+            step!(trace, KEY_HEAD_BODY, Verdict::Rejected, "Cache", []; "The cached object has no body for GET because a HEAD request stored it.");
         } else {
             step!(trace, rules::ABSENT, Verdict::Applied, "Cache", [];
                 "No cached object has this cache key, so CloudFront sends the request to the origin.");

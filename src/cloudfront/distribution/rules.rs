@@ -140,8 +140,6 @@ rules! { CloudFront;
         "Connection attempts are 1 to 3, the connection timeout 1 to 10 s, and the response timeout 1 to 120 s. TTLs are 0 or more.";
     GROUP = "cloudfront.distribution.group", Documented, FAILOVER,
         "An origin group has exactly two origins. Its failover status codes are one or more of 400, 403, 404, 416, 429, 500, 502, 503, and 504.";
-    ORIGIN_PATH = "cloudfront.distribution.origin-path", Documented, ORIGIN,
-        "An origin path starts with / and doesn't end with /.";
     ERROR_SETTINGS = "cloudfront.distribution.error-settings", Documented, ERRORS,
         "Custom error responses exist for 400, 403, 404, 405, 414, 416, and 500 to 504. A response page requires a response code: 200 or one of these.";
     ROOT_SETTINGS = "cloudfront.distribution.root-settings", Documented, ROOT,

@@ -11,7 +11,8 @@ use crate::cloudfront::{
     cache::{CacheEntry, CacheEntryState, entry_state},
     distribution::{Distribution, ViewerRequest, rules},
     policy::{PolicyChoice, is_policy_reference, rules as policy_rules},
-    ttl::{Freshness, rules as cache_rules},
+    request::rules::KEY_HEAD_BODY,
+    ttl::Freshness,
 };
 use crate::explain::{Mount, StepId, Trace, Verdict, step};
 use crate::http::Request;
@@ -402,7 +403,7 @@ impl RequestPipeline<'_> {
                     "CloudFront sends the request to the origin because no object has the cache key `{key}`.");
             }
             CacheEntryState::HeadersOnly => {
-                stage!(self, StageName::Cache, cache_rules::HEAD_ONLY, Verdict::Passed, reads;
+                stage!(self, StageName::Cache, KEY_HEAD_BODY, Verdict::Passed, reads;
                     "CloudFront sends the request to the origin because the object with the cache key `{key}` has no body. A HEAD request cached it.");
             }
             _ => {

@@ -91,7 +91,7 @@ rules! { CloudFront;
         "Cloudglass assumes that CloudFront doesn't normalize dot segments, repeated slashes, or percent-encoding of the path in the cache key. AWS doesn't document it.";
     KEY_GET_HEAD = "cloudfront.key.get-head", Documented, KEY,
         "GET and HEAD requests share cached objects. The cache key doesn't contain the method.";
-    KEY_HEAD_BODY = "cloudfront.key.head-body", Assumed, KEY,
+    KEY_HEAD_BODY = "cloudfront.key.head-body" | "cloudfront.cache.head-copy", Assumed, KEY,
         "Cloudglass assumes that CloudFront can't serve a GET request from the cached response to a HEAD request, which has no body. AWS doesn't document it.";
     KEY_SAME = "cloudfront.key.same-object", Documented, KEY,
         "CloudFront serves two requests with the same cached object if all components of their cache keys are equal.";
@@ -101,8 +101,8 @@ rules! { CloudFront;
         "CloudFront caches responses to OPTIONS only if `CachedMethods` of the cache behavior contains OPTIONS.";
     KEY_METHOD = "cloudfront.key.uncacheable-method", Documented, KEY,
         "CloudFront never caches responses to PUT, POST, PATCH, and DELETE, so these requests have no cache key.";
-    KEY_DISABLED = "cloudfront.key.caching-disabled", Documented, CACHE_POLICY,
-        "A cache policy with a minimum, default, and maximum TTL of 0 disables caching. CloudFront sends every request to the origin.";
+    KEY_DISABLED = "cloudfront.key.caching-disabled" | "cloudfront.ttl.caching-disabled", Documented, CACHE_POLICY,
+        "A cache policy with a minimum, default, and maximum TTL of 0 disables caching, also for errors. CloudFront sends every request to the origin.";
     KEY_WEBSOCKET = "cloudfront.key.websocket", Assumed, WEBSOCKETS,
         "Cloudglass assumes that CloudFront sends every WebSocket handshake to the origin and caches nothing for it. AWS doesn't document it.";
     KEY_SCHEME = "cloudfront.key.scheme", Documented, KEY,
@@ -243,7 +243,7 @@ rules! { CloudFront;
         "For WebSocket connections, the origin request policy must forward `Sec-WebSocket-Key` and `Sec-WebSocket-Version`, or all viewer headers.";
     WEBSOCKET_VERSION = "cloudfront.origin.websocket-version", Documented, WEBSOCKETS,
         "A WebSocket handshake is a GET request over HTTP/1.1 with `Connection: Upgrade` and `Upgrade: websocket`.";
-    ORIGIN_PATH = "cloudfront.origin.origin-path", Documented, ORIGIN_REQUESTS,
+    ORIGIN_PATH = "cloudfront.origin.origin-path" | "cloudfront.distribution.origin-path", Documented, ORIGIN_REQUESTS,
         "The origin path starts with `/` and doesn't end with `/`.";
     RESPONSE_PASSED = "cloudfront.response.passed", Assumed, CUSTOM_ORIGIN,
         "Cloudglass assumes that CloudFront returns origin response headers unchanged if the guide doesn't mention them.";

@@ -11,6 +11,7 @@ pub use cache_control::{
 use super::{
     behavior::CacheBehavior,
     policy::{Ttls, UnknownPolicy, rules as policy_rules},
+    request::rules::KEY_DISABLED,
 };
 use crate::explain::{Mount, Trace, Verdict, step};
 use crate::http::Header;
@@ -194,7 +195,7 @@ impl Decision<'_> {
         }
         if self.terms.limits.disabled() {
             let reads = ["cachePolicy.MinTTL", "cachePolicy.DefaultTTL", "cachePolicy.MaxTTL"];
-            step!(self.trace, rules::DISABLED, Verdict::Rejected, "Cache policy", reads;
+            step!(self.trace, KEY_DISABLED, Verdict::Rejected, "Cache policy", reads;
                 "The cache {} disables caching because its minimum, default, and maximum TTL are 0.", if self.terms.legacy { "behavior" } else { "policy" });
             return None;
         }

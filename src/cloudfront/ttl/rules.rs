@@ -26,10 +26,6 @@ const CUSTOM_ORIGIN: Source = Source {
     title: "Request and response behavior for custom origins",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html",
 };
-const KEY: Source = Source {
-    title: "Understand the cache key",
-    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-the-cache-key.html",
-};
 const LOGS: Source = Source {
     title: "Standard logging reference",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",
@@ -40,8 +36,6 @@ rules! { CloudFront;
         "A cache behavior must reference an existing cache policy: a managed policy, or a custom policy of the account.";
     METHOD = "cloudfront.ttl.method", Documented, CUSTOM_ORIGIN,
         "CloudFront caches responses to GET and HEAD, and to OPTIONS if OPTIONS is a cached method. It caches no other responses.";
-    DISABLED = "cloudfront.ttl.caching-disabled", Documented, POLICY,
-        "A cache policy with minimum, default, and maximum TTL of 0 disables caching, also for errors.";
     REDIRECT = "cloudfront.ttl.temporary-redirect", Documented, REDIRECTS,
         "CloudFront caches a 307 or 308 response only if the origin includes Cache-Control.";
     FORBIDDEN = "cloudfront.ttl.forbidden", Documented, EXPIRATION,
@@ -126,8 +120,6 @@ rules! { CloudFront;
         "Cloudglass assumes that a full response replaces an expired object and is logged as Miss.";
     ERROR_RESULT = "cloudfront.cache.error", Documented, LOGS,
         "If the viewer gets a 4xx or 5xx, the result is Error.";
-    HEAD_ONLY = "cloudfront.cache.head-copy", Assumed, KEY,
-        "GET and HEAD share a cache key. Cloudglass assumes that an object cached by a HEAD request can't serve GET, because it has no body.";
     STALE_LABEL = "cloudfront.cache.stale-label", Assumed, LOGS,
         "Cloudglass assumes that CloudFront logs a stale object as Hit. AWS doesn't document it.";
 }

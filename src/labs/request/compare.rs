@@ -1,9 +1,7 @@
 //! Two requests side by side: do they share a cached object, and where do their cache keys differ?
 
 use super::{
-    answer::{
-        ComparedValue, ComparisonRow, EmptyCacheOutcome, RequestAnswer, RequestComparison,
-    },
+    answer::{ComparedValue, ComparisonRow, EmptyCacheOutcome, RequestAnswer, RequestComparison},
     scenario::SameResponse,
 };
 use crate::{

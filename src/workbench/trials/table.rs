@@ -203,8 +203,6 @@ trials! {
         &[("/requests/0/request/headers", HANDSHAKE)];
     "cloudfront.origin.websocket-version", "request", "api", "with a WebSocket handshake over HTTP/2",
         &[("/requests/0/request/headers", HANDSHAKE)];
-    "cloudfront.origin.origin-path", "request", "api", "with / at the end of the origin path",
-        &[("/origin/path", r#""/production/""#)];
     "cloudfront.request.url-length", "request", "query-all", "with a query string of 8,200 characters",
         &[("/requests/0/request/query", LONG)];
     "cloudfront.request.header-size", "request", "french-blog", "with four headers of 8,200 characters each",
@@ -226,8 +224,6 @@ trials! {
         &[("/originRequestPolicy", "null")];
 
     // TTLs
-    "cloudfront.ttl.caching-disabled", "cache-over-time", "polled", "with the cache policy CachingDisabled",
-        &[("/cachePolicy", r#"{"managed":"CachingDisabled"}"#)];
     "cloudfront.ttl.forbidden-minimum", "cache-over-time", "lifetimes", "with a MinTTL of 60 s",
         &[("/cachePolicy/config/MinTTL", "60")];
     "cloudfront.ttl.s-maxage-alone", "cache-over-time", "still-old", "with s-maxage instead of max-age",

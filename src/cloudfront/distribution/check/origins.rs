@@ -4,7 +4,7 @@ use super::{
     super::{BucketAccess, Origin, OriginKind, OriginProtocol, rules},
     Check,
 };
-use crate::cloudfront::request::SigningBehavior;
+use crate::cloudfront::request::{SigningBehavior, rules as request_rules};
 use crate::explain::{Severity, finding};
 use crate::text::{count_of, truncated};
 
@@ -30,7 +30,7 @@ impl Check<'_> {
             if !origin.path.is_empty()
                 && (!origin.path.starts_with('/') || origin.path.ends_with('/'))
             {
-                finding!(self.findings, Severity::Error, rules::ORIGIN_PATH, field("path");
+                finding!(self.findings, Severity::Error, request_rules::ORIGIN_PATH, field("path");
                     "An origin path must start with `/` and can't end with `/`.";
                     "Enter a path such as `/production`.");
             }

@@ -7,7 +7,7 @@ use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, Si
 use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource::{self as urls, UrlSections};
 use crate::cloudfront::signing::rules;
-use crate::explain::{Rule, Trace, Verdict, step};
+use crate::explain::{Trace, Verdict, step};
 use crate::text::{code, list, relative, slice};
 use crate::time::utc_text;
 use std::net::IpAddr;
@@ -22,50 +22,22 @@ pub(super) struct VerificationChecks<'r> {
 }
 
 impl VerificationChecks<'_> {
-    pub(super) fn note(
-        &mut self,
-        name: &'static str,
-        rule: &'static Rule,
-        verdict: Verdict,
-        because: String,
-        reads: &[&str],
-    ) {
-        let step = step!(self.recorder, *rule, verdict, name, reads; "{because}");
-        self.done.push(VerificationCheck { name, verdict, because, step });
-    }
-
-    pub(super) fn pass(
-        &mut self,
-        name: &'static str,
-        rule: &'static Rule,
-        because: impl Into<String>,
-        reads: &[&str],
-    ) {
-        self.note(name, rule, Verdict::Passed, because.into(), reads);
-    }
-
-    pub(super) fn skip(
-        &mut self,
-        name: &'static str,
-        rule: &'static Rule,
-        because: impl Into<String>,
-        reads: &[&str],
-    ) {
-        self.note(name, rule, Verdict::Skipped, because.into(), reads);
-    }
-
-    pub(super) fn fail(
-        &mut self,
-        name: &'static str,
-        rule: &'static Rule,
-        because: impl Into<String>,
-        reads: &[&str],
-        (reason, error): (AccessReason, (&'static str, &'static str)),
-    ) {
-        self.note(name, rule, Verdict::Rejected, because.into(), reads);
-        self.failed.get_or_insert((self.done.len() - 1, reason, error));
+    /// The last check failed; the first that does decides.
+    pub(super) fn fails(&mut self, (reason, error): (AccessReason, (&'static str, &'static str))) {
+        self.failed.get_or_insert((self.done.len().saturating_sub(1), reason, error));
     }
 }
+
+/// Records the step of a check, and adds the check: the checks, the rule, the verdict, the name, and the fields that were
+/// read; then the sentence, with its values as in `format!`.
+macro_rules! check {
+    ($checks:expr, $rule:expr, $verdict:expr, $name:expr, $reads:expr; $($sentence:tt)+) => {{
+        let (name, verdict, because) = ($name, $verdict, format!($($sentence)+));
+        let step = step!($checks.recorder, $rule, verdict, name, $reads; "{because}");
+        $checks.done.push(VerificationCheck { name, verdict, because, step });
+    }};
+}
+pub(super) use check;
 
 pub(super) fn place(
     checks: &mut VerificationChecks<'_>,
@@ -90,13 +62,8 @@ pub(super) fn place(
             "The request contains neither signature parameters nor signed cookies.".to_owned()
         }
     };
-    checks.note(
-        "Signature location",
-        &rules::URL_WINS,
-        Verdict::Applied,
-        because,
-        &[field::URL, field::COOKIES],
-    );
+    check!(checks, rules::URL_WINS, Verdict::Applied, "Signature location", [field::URL, field::COOKIES];
+            "{because}");
 }
 
 pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Credentials, here: &str) {
@@ -119,27 +86,17 @@ pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Creden
         } else {
             ""
         };
-        checks.pass(
-            "Required parameters",
-            &rules::COMPLETE,
-            format!(
-                "The request contains a key ID, a signature, and a policy or an expiration.{both}"
-            ),
-            &[here],
-        );
+        check!(checks, rules::COMPLETE, Verdict::Passed, "Required parameters", [here];
+            "The request contains a key ID, a signature, and a policy or an expiration.{both}");
     } else {
         let error = if has(SignatureParameter::KeyPairId) {
             ACCESS_DENIED
         } else {
             ("MissingKey", "Missing Key-Pair-Id query parameter or cookie value")
         };
-        checks.fail(
-            "Required parameters",
-            &rules::COMPLETE,
-            format!("Missing: {}.", missing.join(", ")),
-            &[here],
-            (AccessReason::MissingCredentials, error),
-        );
+        check!(checks, rules::COMPLETE, Verdict::Rejected, "Required parameters", [here];
+            "Missing: {}.", missing.join(", "));
+        checks.fails((AccessReason::MissingCredentials, error));
     }
 }
 
@@ -151,32 +108,19 @@ pub(super) fn trusted<'k>(
 ) -> Option<&'k TrustedKey> {
     const NAME: &str = "Key";
     let Some(id) = credentials.value(SignatureParameter::KeyPairId) else {
-        checks.skip(NAME, &rules::TRUSTED_KEY, "The request contains no key ID.", reads);
+        check!(checks, rules::TRUSTED_KEY, Verdict::Skipped, NAME, reads;
+            "The request contains no key ID.");
         return None;
     };
     let key = keys.iter().find(|key| key.id == id);
     match key {
-        Some(key) => checks.pass(
-            NAME,
-            &rules::TRUSTED_KEY,
-            format!("The trusted key groups contain `{id}` ({}).", key.key.info().kind),
-            reads,
-        ),
-        None => checks.fail(
-            NAME,
-            &rules::TRUSTED_KEY,
-            match keys {
-                [] => format!(
-                    "The trusted key groups contain no usable key, so `{id}` isn't trusted."
-                ),
-                keys => format!(
-                    "The trusted key groups don't contain `{id}`. They contain {}.",
-                    keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ")
-                ),
-            },
-            reads,
-            (AccessReason::UnknownKeyPairId, ("InvalidKey", "Unknown Key")),
-        ),
+        Some(key) => check!(checks, rules::TRUSTED_KEY, Verdict::Passed, NAME, reads;
+            "The trusted key groups contain `{id}` ({}).", key.key.info().kind),
+        None => {
+            check!(checks, rules::TRUSTED_KEY, Verdict::Rejected, NAME, reads;
+            "{}", match keys { [] => format!( "The trusted key groups contain no usable key, so `{id}` isn't trusted." ), keys => format!( "The trusted key groups don't contain `{id}`. They contain {}.", keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ") ), });
+            checks.fails((AccessReason::UnknownKeyPairId, ("InvalidKey", "Unknown Key")));
+        }
     }
     key
 }
@@ -195,20 +139,14 @@ pub(super) fn hash(
         Some("SHA1") => (HashAlgorithm::Sha1, "`Hash-Algorithm` is `SHA1`.".to_owned()),
         Some("SHA256") => (HashAlgorithm::Sha256, "`Hash-Algorithm` is `SHA256`.".to_owned()),
         Some(other) => {
-            checks.fail(
-                NAME,
-                &rules::HASH_UNKNOWN,
-                format!(
-                    "`Hash-Algorithm` is `{}`, which is neither `SHA1` nor `SHA256`.",
-                    short(other)
-                ),
-                &[here],
-                (AccessReason::MalformedRequest, ACCESS_DENIED),
-            );
+            check!(checks, rules::HASH_UNKNOWN, Verdict::Rejected, NAME, [here];
+            "`Hash-Algorithm` is `{}`, which is neither `SHA1` nor `SHA256`.", short(other));
+            checks.fails((AccessReason::MalformedRequest, ACCESS_DENIED));
             return None;
         }
     };
-    checks.pass(NAME, &rules::HASH, because, &[here]);
+    check!(checks, rules::HASH, Verdict::Passed, NAME, [here];
+            "{because}");
     Some(hash)
 }
 
@@ -219,32 +157,22 @@ pub(super) fn signature_bytes(
 ) -> Option<Vec<u8>> {
     const NAME: &str = "Signature encoding";
     let Some(text) = credentials.value(SignatureParameter::Signature) else {
-        checks.skip(NAME, &rules::ALPHABET, "The request contains no signature.", &[here]);
+        check!(checks, rules::ALPHABET, Verdict::Skipped, NAME, [here];
+            "The request contains no signature.");
         return None;
     };
     let bytes = alphabet::decode(&text);
     match &bytes {
-        Some(bytes) => checks.pass(
-            NAME,
-            &rules::ALPHABET,
-            format!("The signature decodes to {} bytes.", bytes.len()),
-            &[here],
-        ),
+        Some(bytes) => check!(checks, rules::ALPHABET, Verdict::Passed, NAME, [here];
+            "The signature decodes to {} bytes.", bytes.len()),
         None => {
             let rule = if text.contains('%') { &rules::DECODED_ONCE } else { &rules::ALPHABET };
-            checks.fail(
-                NAME,
-                rule,
-                format!(
-                    "The signature isn't valid CloudFront base64 because {}.",
-                    fault_words(alphabet::fault(&text))
-                ),
-                &[here],
-                (
-                    AccessReason::MalformedRequest,
-                    ("MalformedSignature", "Could not unencode Signature"),
-                ),
-            );
+            check!(checks, *rule, Verdict::Rejected, NAME, [here];
+            "The signature isn't valid CloudFront base64 because {}.", fault_words(alphabet::fault(&text)));
+            checks.fails((
+                AccessReason::MalformedRequest,
+                ("MalformedSignature", "Could not unencode Signature"),
+            ));
         }
     }
     bytes
@@ -264,13 +192,9 @@ pub(super) fn read_policy(
         let text = match alphabet::decode(&encoded).map(String::from_utf8) {
             Some(Ok(text)) => text,
             Some(Err(_)) => {
-                checks.fail(
-                    NAME,
-                    &rules::POLICY_FORM,
-                    "The decoded policy isn't UTF-8 text.",
-                    &[here],
-                    malformed,
-                );
+                check!(checks, rules::POLICY_FORM, Verdict::Rejected, NAME, [here];
+            "The decoded policy isn't UTF-8 text.");
+                checks.fails(malformed);
                 return (None, None);
             }
             None => {
@@ -280,57 +204,38 @@ pub(super) fn read_policy(
                     "The policy isn't valid CloudFront base64 because {}.",
                     fault_words(alphabet::fault(&encoded))
                 );
-                checks.fail(NAME, rule, because, &[here], malformed);
+                check!(checks, *rule, Verdict::Rejected, NAME, [here];
+            "{because}");
+                checks.fails(malformed);
                 return (None, None);
             }
         };
         let policy = match policy::read(&text) {
             Ok(policy) => {
-                checks.pass(
-                    NAME,
-                    &rules::POLICY_FORM,
-                    "The request contains a well-formed custom policy.",
-                    &[here],
-                );
+                check!(checks, rules::POLICY_FORM, Verdict::Passed, NAME, [here];
+            "The request contains a well-formed custom policy.");
                 Some(policy)
             }
             Err(problem) => {
-                checks.fail(
-                    NAME,
-                    &rules::POLICY_FORM,
-                    format!("The policy is malformed because {}.", problem.why),
-                    &[here],
-                    malformed,
-                );
+                check!(checks, rules::POLICY_FORM, Verdict::Rejected, NAME, [here];
+            "The policy is malformed because {}.", problem.why);
+                checks.fails(malformed);
                 None
             }
         };
         return (Some(text), policy);
     }
     let Some(expires) = credentials.value(SignatureParameter::Expires) else {
-        checks.skip(
-            NAME,
-            &rules::REBUILT,
-            "The request contains neither a policy nor an expiration.",
-            &[here],
-        );
+        check!(checks, rules::REBUILT, Verdict::Skipped, NAME, [here];
+            "The request contains neither a policy nor an expiration.");
         return (None, None);
     };
     let digits = !expires.is_empty() && expires.bytes().all(|byte| byte.is_ascii_digit());
     match expires.parse::<i64>().ok().filter(|_| digits) {
         Some(date_less_than) => {
             let text = policy::canned_text(own_url, &expires);
-            checks.pass(
-                NAME,
-                &rules::REBUILT,
-                format!(
-                    "CloudFront rebuilds the canned policy for `{}` until {} ({} bytes).",
-                    short(own_url),
-                    utc_text(date_less_than),
-                    text.len()
-                ),
-                &[here, url],
-            );
+            check!(checks, rules::REBUILT, Verdict::Passed, NAME, [here, url];
+            "CloudFront rebuilds the canned policy for `{}` until {} ({} bytes).", short(own_url), utc_text(date_less_than), text.len());
             let policy = PolicyStatement {
                 resource: Some(own_url.to_owned()),
                 date_less_than,
@@ -345,13 +250,9 @@ pub(super) fn read_policy(
                 credentials.name(SignatureParameter::Expires),
                 short(&expires)
             );
-            checks.fail(
-                NAME,
-                &rules::UNIX_SECONDS,
-                because,
-                &[here],
-                (AccessReason::MalformedRequest, ACCESS_DENIED),
-            );
+            check!(checks, rules::UNIX_SECONDS, Verdict::Rejected, NAME, [here];
+            "{because}");
+            checks.fails((AccessReason::MalformedRequest, ACCESS_DENIED));
             (None, None)
         }
     }
@@ -369,48 +270,29 @@ pub(super) fn signature(
     const NAME: &str = "Signature";
     let (Some(key), Some(hash), Some(policy), Some(signature)) = (key, hash, policy, signature)
     else {
-        checks.skip(
-            NAME,
-            &rules::SIGNATURE,
-            "CloudFront can't verify the signature without a trusted key, a hash algorithm, a policy, and a readable signature.",
-            reads,
-        );
+        check!(checks, rules::SIGNATURE, Verdict::Skipped, NAME, reads;
+            "CloudFront can't verify the signature without a trusted key, a hash algorithm, a policy, and a readable signature.");
         return false;
     };
     if key.key.verifies(hash, policy.as_bytes(), signature) {
-        checks.pass(
-            NAME,
-            &rules::SIGNATURE,
-            format!(
-                "The signature of key `{}` matches the {} bytes of the policy with {}.",
-                key.id,
-                policy.len(),
-                hash.name()
-            ),
-            reads,
-        );
+        check!(checks, rules::SIGNATURE, Verdict::Passed, NAME, reads;
+            "The signature of key `{}` matches the {} bytes of the policy with {}.", key.id, policy.len(), hash.name());
         return false;
     }
     let failed = (AccessReason::SignatureInvalid, ACCESS_DENIED);
     if key.key.verifies(hash.other(), policy.as_bytes(), signature) {
-        checks.fail(
-            NAME,
-            &rules::HASH,
-            format!(
-                "The signature matches with {}, but the request specifies {}.",
-                hash.other().name(),
-                hash.name()
-            ),
-            reads,
-            failed,
-        );
+        check!(checks, rules::HASH, Verdict::Rejected, NAME, reads;
+            "The signature matches with {}, but the request specifies {}.", hash.other().name(), hash.name());
+        checks.fails(failed);
         return true;
     }
     let because = format!(
         "The signature of key `{}` doesn't match the policy. The URL, expiration, policy, or signature changed after signing, or another key signed it.",
         key.id
     );
-    checks.fail(NAME, &rules::SIGNATURE, because, reads, failed);
+    check!(checks, rules::SIGNATURE, Verdict::Rejected, NAME, reads;
+            "{because}");
+    checks.fails(failed);
     false
 }
 
@@ -423,53 +305,32 @@ pub(super) fn resource(
 ) {
     const NAME: &str = "Resource";
     let Some(policy) = policy else {
-        return checks.skip(
-            NAME,
-            &rules::RESOURCE,
-            "The request has no policy to compare the URL with.",
-            reads,
-        );
+        return check!(checks, rules::RESOURCE, Verdict::Skipped, NAME, reads;
+            "The request has no policy to compare the URL with.");
     };
     if credentials.value(SignatureParameter::Policy).is_none() {
-        return checks.skip(
-            NAME,
-            &rules::REBUILT,
-            "CloudFront rebuilt the canned policy from this URL, so any change to the URL fails the signature check.",
-            reads,
-        );
+        return check!(checks, rules::REBUILT, Verdict::Skipped, NAME, reads;
+            "CloudFront rebuilt the canned policy from this URL, so any change to the URL fails the signature check.");
     }
     let Some(pattern) = &policy.resource else {
-        return checks.pass(
-            NAME,
-            &rules::RESOURCE_OMITTED,
-            "The policy has no `Resource`, so it allows every URL.",
-            reads,
-        );
+        return check!(checks, rules::RESOURCE_OMITTED, Verdict::Passed, NAME, reads;
+            "The policy has no `Resource`, so it allows every URL.");
     };
     let failed = (AccessReason::ResourceMismatch, ACCESS_DENIED);
     let sections: Option<UrlSections<'_>> = urls::split_url(own_url);
     let rule = if pattern.contains('?') { &rules::RESOURCE_QUERY } else { &rules::RESOURCE };
     match sections.map(|url| urls::matches(pattern, &url)) {
-        Some(Ok(())) => checks.pass(
-            NAME,
-            rule,
-            format!("`{}` matches `{}`.", short(pattern), short(own_url)),
-            reads,
-        ),
-        Some(Err(section)) => checks.fail(
-            NAME,
-            rule,
-            format!(
-                "`{}` doesn't match `{}` because the {} differs.",
-                short(pattern),
-                short(own_url),
-                section.name()
-            ),
-            reads,
-            failed,
-        ),
+        Some(Ok(())) => check!(checks, *rule, Verdict::Passed, NAME, reads;
+            "`{}` matches `{}`.", short(pattern), short(own_url)),
+        Some(Err(section)) => {
+            check!(checks, *rule, Verdict::Rejected, NAME, reads;
+            "`{}` doesn't match `{}` because the {} differs.", short(pattern), short(own_url), section.name());
+            checks.fails(failed);
+        }
         None => {
-            checks.fail(NAME, rule, "The request has no absolute HTTP or HTTPS URL.", reads, failed)
+            check!(checks, *rule, Verdict::Rejected, NAME, reads;
+            "The request has no absolute HTTP or HTTPS URL.");
+            checks.fails(failed);
         }
     }
 }
@@ -483,54 +344,43 @@ pub(super) fn times(
     const END: &str = "Expiration";
     const START: &str = "Start";
     let Some(policy) = policy else {
-        checks.skip(END, &rules::LESS_THAN, "The request has no policy with an expiration.", reads);
-        return checks.skip(
-            START,
-            &rules::GREATER_THAN,
-            "The request has no policy with a start.",
-            reads,
-        );
+        check!(checks, rules::LESS_THAN, Verdict::Skipped, END, reads;
+            "The request has no policy with an expiration.");
+        return check!(checks, rules::GREATER_THAN, Verdict::Skipped, START, reads;
+            "The request has no policy with a start.");
     };
     let end = policy.date_less_than;
     let when = format!("{} ({})", utc_text(end), relative(end, now));
     match now.cmp(&end) {
         std::cmp::Ordering::Less => {
-            checks.pass(END, &rules::LESS_THAN, format!("Access expires {when}."), reads)
+            check!(checks, rules::LESS_THAN, Verdict::Passed, END, reads;
+            "Access expires {when}.")
         }
-        std::cmp::Ordering::Equal => checks.fail(
-            END,
-            &rules::LESS_THAN_EQUAL,
-            format!(
-                "The request arrives in the second in which access expires, {}.",
-                utc_text(end)
-            ),
-            reads,
-            (AccessReason::Expired, ACCESS_DENIED),
-        ),
-        std::cmp::Ordering::Greater => checks.fail(
-            END,
-            &rules::LESS_THAN,
-            format!("Access expired {when}."),
-            reads,
-            (AccessReason::Expired, ACCESS_DENIED),
-        ),
+        std::cmp::Ordering::Equal => {
+            check!(checks, rules::LESS_THAN_EQUAL, Verdict::Rejected, END, reads;
+            "The request arrives in the second in which access expires, {}.", utc_text(end));
+            checks.fails((AccessReason::Expired, ACCESS_DENIED));
+        }
+        std::cmp::Ordering::Greater => {
+            check!(checks, rules::LESS_THAN, Verdict::Rejected, END, reads;
+            "Access expired {when}.");
+            checks.fails((AccessReason::Expired, ACCESS_DENIED));
+        }
     }
     match policy.date_greater_than {
         None => {
-            checks.skip(START, &rules::GREATER_THAN, "The policy has no `DateGreaterThan`.", reads)
+            check!(checks, rules::GREATER_THAN, Verdict::Skipped, START, reads;
+            "The policy has no `DateGreaterThan`.")
         }
         Some(start) => {
             let when = format!("{} ({})", utc_text(start), relative(start, now));
             if now > start {
-                checks.pass(START, &rules::GREATER_THAN, format!("Access started {when}."), reads);
+                check!(checks, rules::GREATER_THAN, Verdict::Passed, START, reads;
+            "Access started {when}.");
             } else {
-                checks.fail(
-                    START,
-                    &rules::GREATER_THAN,
-                    format!("Access starts {when}."),
-                    reads,
-                    (AccessReason::NotYetValid, ACCESS_DENIED),
-                );
+                check!(checks, rules::GREATER_THAN, Verdict::Rejected, START, reads;
+            "Access starts {when}.");
+                checks.fails((AccessReason::NotYetValid, ACCESS_DENIED));
             }
         }
     }
@@ -544,7 +394,8 @@ pub(super) fn address(
 ) {
     const NAME: &str = "IP address";
     let Some(wanted) = policy.and_then(|policy| policy.source_ip.as_deref()) else {
-        return checks.skip(NAME, &rules::ADDRESS, "The policy has no `IpAddress`.", reads);
+        return check!(checks, rules::ADDRESS, Verdict::Skipped, NAME, reads;
+            "The policy has no `IpAddress`.");
     };
     // An IPv4 address may be written as `::ffff:192.0.2.7`.
     let client = client.map(|address| address.to_canonical());
@@ -555,25 +406,17 @@ pub(super) fn address(
     let from =
         client.map_or_else(|| "an unknown IP address".to_owned(), |address| address.to_string());
     if inside {
-        checks.pass(
-            NAME,
-            &rules::ADDRESS,
-            format!("Viewer IP address {from} is in {wanted}."),
-            reads,
-        );
+        check!(checks, rules::ADDRESS, Verdict::Passed, NAME, reads;
+            "Viewer IP address {from} is in {wanted}.");
     } else {
         let v6 = if matches!(client, Some(IpAddr::V6(_))) {
             ", which can't contain an IPv6 address"
         } else {
             ""
         };
-        checks.fail(
-            NAME,
-            &rules::ADDRESS,
-            format!("Viewer IP address {from} isn't in {wanted}{v6}."),
-            reads,
-            (AccessReason::IpMismatch, ACCESS_DENIED),
-        );
+        check!(checks, rules::ADDRESS, Verdict::Rejected, NAME, reads;
+            "Viewer IP address {from} isn't in {wanted}{v6}.");
+        checks.fails((AccessReason::IpMismatch, ACCESS_DENIED));
     }
 }
 

@@ -8,8 +8,8 @@ use super::credentials::{self, Credentials, SignatureLocation};
 use super::keys::PublicKey;
 use super::policy::PolicyStatement;
 use super::rules;
-use crate::explain::{StepId, Trace, Verdict};
-use checks::VerificationChecks;
+use crate::explain::{StepId, Trace, Verdict, step};
+use checks::{VerificationChecks, check};
 use std::net::IpAddr;
 
 /// A request as it reaches the edge.
@@ -143,12 +143,8 @@ pub fn verify(
     let mut policy = None;
     let mut other_hash = false;
     if let Some(keys) = keys {
-        checks.pass(
-            "Viewer access",
-            &rules::RESTRICTED,
-            "The cache behavior has trusted keys, so CloudFront requires a signed request.",
-            &[field::KEYS],
-        );
+        check!(checks, rules::RESTRICTED, Verdict::Passed, "Viewer access", [field::KEYS];
+            "The cache behavior has trusted keys, so CloudFront requires a signed request.");
         checks::place(&mut checks, &credentials, !found.is_empty());
         checks::complete(&mut checks, &credentials, here);
         let key = checks::trusted(&mut checks, &credentials, keys, &[here, field::KEYS]);
@@ -168,33 +164,17 @@ pub fn verify(
         checks::times(&mut checks, policy.as_ref(), request.now, &[here, field::NOW]);
         checks::address(&mut checks, policy.as_ref(), request.client_ip, &[here, field::CLIENT_IP]);
         match checks.failed {
-            None => checks.note(
-                "Allowed",
-                &rules::STRIPPED,
-                Verdict::Applied,
-                "CloudFront removes the signature parameters and looks up the cache.".into(),
-                &[here],
-            ),
+            None => check!(checks, rules::STRIPPED, Verdict::Applied, "Allowed", [here];
+            "CloudFront removes the signature parameters and looks up the cache."),
             Some((at, _, (code, _))) => {
                 let name = checks.done.get(at).map_or("", |check| check.name);
-                checks.note(
-                    "Denied",
-                    &rules::ERROR_BODY,
-                    Verdict::Applied,
-                    format!(
-                        "CloudFront returns 403 with `{code}` because the check {name} failed."
-                    ),
-                    &[here],
-                );
+                check!(checks, rules::ERROR_BODY, Verdict::Applied, "Denied", [here];
+            "CloudFront returns 403 with `{code}` because the check {name} failed.");
             }
         }
     } else {
-        checks.skip(
-            "Viewer access",
-            &rules::RESTRICTED,
-            "The cache behavior has no trusted key group, so CloudFront doesn't check signatures.",
-            &[field::KEYS],
-        );
+        check!(checks, rules::RESTRICTED, Verdict::Skipped, "Viewer access", [field::KEYS];
+            "The cache behavior has no trusted key group, so CloudFront doesn't check signatures.");
     }
     Verification {
         reason: checks.failed.map_or(AccessReason::Ok, |(_, reason, _)| reason),
