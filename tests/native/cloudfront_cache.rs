@@ -348,6 +348,30 @@ fn an_edit_beside_the_traffic_keeps_the_run() {
     assert_eq!(beyond.findings[0].field, "tracedRequest");
 }
 
+/// What CloudFront rejects reaches no cache, as in the Request lab.
+#[test]
+fn a_rejected_request_reaches_no_cache() {
+    let get = |body: &str| json!({ "at": 0, "request": { "path": "/a", "body": body } });
+    let here = scenario(json!({
+        "events": [get(""), get("text")],
+        "content": [{ "path": "/a", "versions": [{ "headers": [["Cache-Control", "max-age=60"]] }] }],
+    }));
+    let explained = CacheOverTime::explained(&here, &());
+    let EventResult::Request(served) = &explained.answer.moments[1].what else {
+        panic!("a request")
+    };
+    assert_eq!(
+        (served.result, served.status, served.origin_asked),
+        (CacheResult::Error, 403, false)
+    );
+    let step = explained.trace.steps.last().expect("a step");
+    assert_eq!(step.rule.id, "cloudfront.request.get-body");
+    assert_eq!(step.reads, ["events[1].request.body"]);
+    let headline = CacheOverTime::headline(&explained);
+    assert_eq!((headline.tone, headline.word.as_str()), (Tone::Bad, "Error 403"));
+    assert!(headline.sentence.contains("GET request with a body"), "{}", headline.sentence);
+}
+
 fn example(id: &str) -> Scenario {
     let found = CacheOverTime::examples().into_iter().find(|example| example.id == id);
     found.expect("the example").scenario

@@ -29,6 +29,49 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// GET and HEAD share a cache key, but the response to HEAD has no body.
+#[test]
+fn an_object_that_a_head_request_cached_serves_head_alone() {
+    let edges = |methods: [&str; 3]| {
+        let requests = methods.map(|method| json!({ "request": { "method": method } }));
+        let scenario: Scenario =
+            serde_json::from_value(json!({ "requests": requests })).expect("a scenario");
+        let explained = DistributionLab::explained(&scenario, &());
+        explained.answer.requests.iter().map(|row| json!(row.edge)).collect::<Vec<_>>()
+    };
+    assert_eq!(edges(["HEAD", "HEAD", "GET"]), ["miss", "hit", "miss"]);
+    assert_eq!(edges(["HEAD", "GET", "GET"]), ["miss", "miss", "hit"]);
+    assert_eq!(edges(["GET", "HEAD", "GET"]), ["miss", "hit", "hit"]);
+    assert_eq!(edges(["GET", "POST", "GET"]), ["miss", "notAsked", "hit"]);
+}
+
+/// What a template leaves open is one line of the report, and the setting that an answer names.
+#[test]
+fn an_open_setting_is_reported_once() {
+    let template = json!({
+        "Parameters": { "Name": { "Type": "String" }, "Root": { "Type": "String" }, "Land": { "Type": "String" } },
+        "Resources": { "Cdn": { "Type": "AWS::CloudFront::Distribution", "Properties": { "DistributionConfig": {
+            "Aliases": [{ "Ref": "Name" }],
+            "DefaultRootObject": { "Ref": "Root" },
+            "Restrictions": { "GeoRestriction": { "RestrictionType": "whitelist", "Locations": [{ "Ref": "Land" }] } },
+            "Origins": [{ "Id": "web", "DomainName": "a.example", "CustomOriginConfig": { "OriginProtocolPolicy": "https-only" } }],
+            "CacheBehaviors": [{ "PathPattern": { "Ref": "Name" }, "TargetOriginId": "web", "ViewerProtocolPolicy": "allow-all", "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6" }],
+            "DefaultCacheBehavior": { "TargetOriginId": "web", "ViewerProtocolPolicy": "allow-all", "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6" },
+        } } } },
+    });
+    let imported =
+        DistributionLab::import(&Scenario::default(), &template.to_string(), &Default::default())
+            .expect("a distribution");
+    for member in ["Aliases", "DefaultRootObject", "Restrictions", "PathPattern"] {
+        let lines = imported.report.iter().filter(|line| line.field.contains(member));
+        assert_eq!(lines.count(), 1, "{member}: {:#?}", imported.report);
+    }
+    let distribution = &imported.scenario.distribution;
+    let known: Vec<&str> = distribution.unknown.iter().map(|one| one.member.as_str()).collect();
+    assert_eq!(known, ["Aliases", "DefaultRootObject", "Restrictions"]);
+    assert_eq!(distribution.behaviors[0].unknown[0].member, "PathPattern");
+}
+
 #[test]
 fn lists_of_requests_are_read_as_they_are_pasted() {
     let log = "#Version: 1.0\n#Fields: date time cs-method cs(Host) cs-uri-stem sc-status cs(User-Agent) cs-uri-query x-host-header cs-protocol c-country\n2026-01-01\t00:00:00\tGET\td1.cloudfront.net\t/a.html\t200\tMozilla/5.0%20(X11)\tq=1\twww.example.com\thttp\tDE";
