@@ -4,6 +4,7 @@ use super::{ApiError, ApiFunction, read, read_members, write};
 use crate::cloudfront::{
     behavior::{CacheBehavior, ViewerAccess},
     cache::{self, CacheEntry, CacheEntryState, CacheLookup, CacheResult, FetchResult},
+    edge::Passage,
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, UnknownPolicy},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
@@ -312,7 +313,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         };
         let Seconds(at) = event.at;
         let viewer = event.viewer.clone().unwrap_or_else(Viewer::unknown);
-        let key = ReplayKey::of(&compiled, request, &viewer);
+        let key = ReplayKey::of(Passage { behavior: &compiled, request, viewer: &viewer });
         let request = ReplayRequest {
             at,
             method: &request.method,

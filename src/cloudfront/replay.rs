@@ -2,12 +2,12 @@
 
 use super::{
     cache::{self, CacheEntry, CacheEntryChange, CacheLookup, FetchResult, LookupOutcome},
+    edge::{Passage, Uncached},
     invalidation::{self, tag},
-    request::{CompiledBehavior, Viewer},
     ttl::{self, CachingTerms, ResponseHead},
 };
 use crate::explain::{Trace, Verdict, step};
-use crate::http::{Header, Request};
+use crate::http::Header;
 use crate::text::{agree, count_of};
 use std::collections::BTreeMap;
 
@@ -23,13 +23,15 @@ pub struct ReplayKey {
 }
 
 impl ReplayKey {
-    /// The key of a request; `None` if the response isn't cacheable.
-    pub fn of(compiled: &CompiledBehavior, request: &Request, viewer: &Viewer) -> Option<Self> {
-        let mut id = Vec::new();
-        if !compiled.write_key(request, viewer, &mut id) {
+    /// The key of an admitted request; `None` if its method is never cached.
+    pub fn of(passage: Passage<'_>) -> Option<Self> {
+        let Passage { behavior, request, viewer } = passage;
+        if let Some(Uncached::Method(_)) = passage.uncached() {
             return None;
         }
-        let key = compiled.key(request, viewer)?;
+        let mut id = Vec::new();
+        behavior.write_key(request, viewer, &mut id);
+        let key = behavior.key(request, viewer)?;
         Some(Self {
             id,
             shown: key.notation(),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cloudfront::{
     cache::{CacheEntry, CacheEntryState, CacheResult, LookupOutcome},
-    edge::{MethodCheck, front},
+    edge::{MethodCheck, Passage, front},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
     request::{CompiledBehavior, RequestRejection},
     ttl,
@@ -212,8 +212,9 @@ fn happen(
             let served = rejected(request, &rejection, event.at, library);
             return EventResult::Request(Box::new(served));
         }
-        let served = serve(cache, event, request, compiled, library, trace);
-        if let Some(key) = ReplayKey::of(compiled, request, &event.viewer) {
+        let passage = Passage { behavior: compiled, request, viewer: &event.viewer };
+        let served = serve(cache, event.at, passage, library, trace);
+        if let Some(key) = ReplayKey::of(passage) {
             lives.see(cache, library, now, Some(&key.id));
         }
         return EventResult::Request(Box::new(served));
@@ -247,15 +248,15 @@ fn happen(
 
 fn serve(
     cache: &mut Replay,
-    event: &CacheEvent,
-    request: &Request,
-    compiled: &CompiledBehavior,
+    at: i64,
+    passage: Passage,
     library: &Library,
     trace: &mut Trace,
 ) -> ServedRequest {
-    let now = library.scenario.start.saturating_add(event.at);
-    let key = ReplayKey::of(compiled, request, &event.viewer);
-    let (version, path) = library.at(&request.path, event.at);
+    let request = passage.request;
+    let now = library.scenario.start.saturating_add(at);
+    let key = ReplayKey::of(passage);
+    let (version, path) = library.at(&request.path, at);
     let before =
         key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let sent = ReplayRequest {
