@@ -95,4 +95,43 @@
     });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin, { once: true });
   else begin();
+
+  // Once the page is idle, a worker keeps the site for offline use: see worker.js. Where there can be none (an address
+  // without encryption, a private window, a full storage), the page loads as it did. While developing there is none.
+  const offline = async () => {
+    const link = document.querySelector("link[rel=offline]");
+    const worker = navigator.serviceWorker;
+    if (!link || !worker) return;
+    const { version } = link.dataset;
+    worker.addEventListener("message", ({ data }) => {
+      if (data?.version && data.version !== version) announce();
+    });
+    const registration = await worker.register(link.href, { updateViaCache: "none" });
+    // All the code, unless the browser saves data; what this page uses is kept then too.
+    (await worker.ready).active.postMessage({ version, all: !navigator.connection?.saveData });
+    // A page that is open for long checks for a new version when it is shown again.
+    let looked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden || Date.now() - looked < 3_600_000) return;
+      looked = Date.now();
+      registration.update().catch(() => {});
+    });
+  };
+  const announce = () => {
+    if (document.querySelector(".update")) return;
+    const text = document.createElement("p");
+    text.className = "notice update";
+    text.setAttribute("role", "status");
+    text.textContent = "A new version of Cloudglass is ready. It opens when you reload the page.";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "quiet";
+    close.setAttribute("aria-label", "Dismiss");
+    close.textContent = "✕";
+    close.addEventListener("click", () => text.remove());
+    text.append(close);
+    document.body.append(text);
+  };
+  const idle = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 5000 }) : setTimeout(run, 0));
+  addEventListener("load", () => setTimeout(() => idle(() => offline().catch(() => {})), 2000), { once: true });
 })();

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { offline } from "./offline.mjs";
 
 const OPTIONS = [
   "-Oz", "-aimfs=0", "-ocimfs=0", "--reorder-functions-by-name", "--low-memory-unused", "--enable-bulk-memory",
@@ -44,4 +45,5 @@ if (TRUNK_PROFILE === "release") {
   // It must stand before the first thing that it governs.
   once("<head>", `<head><meta http-equiv="Content-Security-Policy" content="${policy}">`);
   writeFileSync(page, html);
+  offline(site);
 }

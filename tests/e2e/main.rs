@@ -12,6 +12,7 @@ mod deployments;
 mod distribution;
 mod first_view;
 mod hands;
+mod offline;
 mod placement;
 mod request;
 mod shell;

@@ -55,12 +55,13 @@ fn there(base: &str, name: &str) -> bool {
     }
 }
 
-fn dist() -> PathBuf {
+/// The built site.
+pub fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
 
 /// The headers for all paths in `_headers`, the form that static hosts understand.
-fn site_headers() -> Vec<Header> {
+pub fn site_headers() -> Vec<Header> {
     let text = fs::read_to_string(dist().join("_headers")).expect("dist/_headers");
     text.lines()
         .skip_while(|line| line.trim() != "/*")
@@ -68,6 +69,20 @@ fn site_headers() -> Vec<Header> {
         .take_while(|line| line.starts_with([' ', '\t']))
         .map(|line| line.trim().parse().expect("a header line"))
         .collect()
+}
+
+/// The media type of a file.
+pub fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css",
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
 }
 
 fn answer(request: Request, headers: &[Header]) {
@@ -81,16 +96,8 @@ fn answer(request: Request, headers: &[Header]) {
     let body = file.and_then(|name| Some((name, fs::read(dist().join(name)).ok()?)));
     let _ = match body {
         Some((name, bytes)) => {
-            let kind = match name.rsplit('.').next() {
-                Some("html") => "text/html; charset=utf-8",
-                Some("css") => "text/css",
-                Some("js") => "text/javascript",
-                Some("wasm") => "application/wasm",
-                Some("svg") => "image/svg+xml",
-                _ => "application/octet-stream",
-            };
             let mut response = Response::from_data(bytes);
-            response.add_header(Header::from_bytes("Content-Type", kind).expect("a header"));
+            response.add_header(Header::from_bytes("Content-Type", kind(name)).expect("a header"));
             headers.iter().for_each(|header| response.add_header(header.clone()));
             request.respond(response)
         }

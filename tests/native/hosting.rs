@@ -57,6 +57,9 @@ fn the_template_caches_hashed_files_for_a_year_and_has_no_finding() {
         ("/boot-5b94ad0f2614f371.js", year, "*.js"),
         ("/icon-ae48778602790476.svg", year, "*.svg"),
         ("/index.html", 0, ""),
+        ("/worker.js", 0, "worker.js"),
+        ("/manifest.webmanifest", 0, ""),
+        ("/icon-192.png", 0, ""),
         ("/cloudglass.d.ts", 0, ""),
     ] {
         assert_eq!(cached(&scenario["distribution"], path), (seconds, pattern.into()), "{path}");
