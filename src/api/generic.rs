@@ -81,12 +81,8 @@ fn rules(argument: Value) -> Result<Value, ApiError> {
         .filter(|rule| {
             service.as_deref().is_none_or(|name| rule.service.name().eq_ignore_ascii_case(name))
         })
-        .map(write_rule)
+        .map(write)
         .collect())
-}
-
-fn write_rule(rule: &crate::explain::Rule) -> Value {
-    write(rule)
 }
 
 fn link(argument: Value) -> Result<Value, ApiError> {

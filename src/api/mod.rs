@@ -24,7 +24,7 @@ pub use declarations::declarations;
 pub use error::{ApiError, ErrorName};
 pub use generic::MODEL_DATE;
 
-use crate::{document, explain::Rule};
+use crate::{document, explain::Rule, workbench::Words};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -77,6 +77,24 @@ pub fn calls() -> impl Iterator<Item = &'static ApiFunction> {
 /// Every rule, for the rule catalog.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten().copied()
+}
+
+/// The rule with this ID, or with this older ID.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.ids().any(|known| known == id))
+}
+
+/// The rules that have all these words in an ID, the statement, or the title of the source. An ID alone finds its rule,
+/// an older ID too.
+pub fn find_rules(words: &str) -> Vec<&'static Rule> {
+    if let Some(rule) = rule(words.trim()) {
+        return vec![rule];
+    }
+    let words = Words::new(words);
+    let texts = |rule: &Rule| -> Vec<&str> {
+        rule.ids().chain([rule.statement, rule.source.title]).collect()
+    };
+    rules().filter(|rule| words.matches(&texts(rule))).collect()
 }
 
 /// The names of the functions. A list of its own, as the first view needs the names alone.

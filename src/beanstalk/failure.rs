@@ -33,6 +33,22 @@ pub struct Failure {
     pub status: Option<HealthStatus>,
 }
 
+impl Failure {
+    /// A failure of which only the place is given.
+    pub fn new(at: FailureAt) -> Self {
+        Self {
+            at,
+            kind: None,
+            batch: None,
+            instances: None,
+            minute: None,
+            chosen: None,
+            second: None,
+            status: None,
+        }
+    }
+}
+
 /// Where or when a failure occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS))]

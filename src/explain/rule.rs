@@ -22,6 +22,13 @@ pub struct Rule {
     pub confidence: Confidence,
 }
 
+impl Rule {
+    /// The ID, and the older ones.
+    pub fn ids(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.id).chain(self.aliases.iter().copied())
+    }
+}
+
 /// A page of AWS's documentation, or a standard that AWS follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {

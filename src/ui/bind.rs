@@ -5,10 +5,16 @@
 //! ```
 //!
 //! A [`Place`] is a part of a scenario, with its path and with the way to change it: `at!` goes down into one. A
-//! [`Bound`] is a place with a value of its own, as inputs take it.
+//! [`Bound`] is a place with a value of its own, as inputs take it. A [`FieldPath`] comes from a place alone, so that no
+//! view writes one: a path that names no field doesn't compile.
 
 use crate::workbench::{FieldNumber, UNLIMITED, field_path};
-use std::{ops::RangeInclusive, rc::Rc};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Display},
+    ops::{Deref, RangeInclusive},
+    rc::Rc,
+};
 use yew::{AttrValue, Callback, UseStateHandle, html::IntoPropValue};
 
 /// The place that these members lead to: `at!(context, worker.messages)`. A member whose serialized name isn't its own in
@@ -28,18 +34,85 @@ macro_rules! bind {
     ($($field:tt)+) => { $crate::ui::bind::at!($($field)+).bound() };
 }
 
-pub(crate) use {at, bind};
+/// What is in a variant of an enum, if the place has that variant: `case!(policy, PolicyChoice::Config)`.
+macro_rules! case {
+    ($place:expr, $kind:ident::$variant:ident) => {
+        $place.place().case(
+            stringify!($variant),
+            |place| match place {
+                $kind::$variant(inner) => Some(inner),
+                _ => None,
+            },
+            |place| match place {
+                $kind::$variant(inner) => Some(inner),
+                _ => None,
+            },
+        )
+    };
+}
+
+pub(crate) use {at, bind, case};
 
 /// A change of a value.
 pub type Change<T> = Box<dyn FnOnce(&mut T)>;
 
 /// Changes a value in the scenario, as an edit of the field with this path.
-type Edit<T> = Rc<dyn Fn(AttrValue, Change<T>)>;
+type Edit<T> = Rc<dyn Fn(FieldPath, Change<T>)>;
+
+/// The path of a field in the scenario, as engines cite it; the empty one is the scenario itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldPath {
+    text: AttrValue,
+    outside: bool,
+}
+
+impl FieldPath {
+    /// The name of an input that edits no field of a scenario. It has a hyphen, which no field has.
+    pub fn outside(name: impl Into<AttrValue>) -> Self {
+        Self { text: name.into(), outside: true }
+    }
+
+    /// An item of the list with this path.
+    pub fn item(&self, at: usize) -> Self {
+        self.followed_by(format!("{self}[{at}]"))
+    }
+
+    /// A member whose name the engine gives.
+    pub fn member(&self, name: &str) -> Self {
+        self.followed_by(field_path(self, &["=", name].concat()))
+    }
+
+    /// A path below this one. What is below no path is no field.
+    fn followed_by(&self, text: String) -> Self {
+        Self { outside: self.outside || text.starts_with('['), text: text.into() }
+    }
+}
+
+impl Deref for FieldPath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+/// The value of `data-field`.
+impl IntoPropValue<Option<AttrValue>> for FieldPath {
+    fn into_prop_value(self) -> Option<AttrValue> {
+        (!self.outside && !self.is_empty()).then_some(self.text)
+    }
+}
 
 /// A part of a scenario.
 pub struct Place<'a, T> {
     /// Its path; empty for the scenario itself.
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// What is there now.
     pub value: &'a T,
     edit: Edit<T>,
@@ -53,12 +126,13 @@ impl<T> Clone for Place<'_, T> {
 
 impl<'a, T: 'static> Place<'a, T> {
     /// The scenario itself, or something else that is edited as one.
-    pub fn new(
-        path: AttrValue,
-        value: &'a T,
-        edit: impl Fn(AttrValue, Change<T>) + 'static,
-    ) -> Self {
-        Self { path, value, edit: Rc::new(edit) }
+    pub fn new(value: &'a T, edit: impl Fn(FieldPath, Change<T>) + 'static) -> Self {
+        Self { path: FieldPath::default(), value, edit: Rc::new(edit) }
+    }
+
+    /// A value that no edit changes, in a place with this path: it names the members.
+    pub fn shown(path: &FieldPath, value: &'a T) -> Self {
+        Self { path: path.clone(), ..Self::new(value, |_, _| ()) }
     }
 
     /// This place, for `at!`.
@@ -73,18 +147,31 @@ impl<'a, T: 'static> Place<'a, T> {
         get: fn(&T) -> &V,
         get_mut: fn(&mut T) -> &mut V,
     ) -> Place<'a, V> {
-        let path = field_path(&self.path, members).into();
+        let path = self.path.followed_by(field_path(&self.path, members));
         self.within(path, get(self.value), move |value| Some(get_mut(value)))
+    }
+
+    /// What is in a variant, under the variant's name: see `case!`.
+    pub fn case<V: 'static>(
+        &self,
+        variant: &str,
+        get: fn(&T) -> Option<&V>,
+        get_mut: fn(&mut T) -> Option<&mut V>,
+    ) -> Option<Place<'a, V>> {
+        let mut name = variant.to_owned();
+        name[..1].make_ascii_lowercase();
+        let path = self.path.followed_by(field_path(&self.path, &name));
+        Some(self.within(path, get(self.value)?, get_mut))
     }
 
     fn within<V: 'static>(
         &self,
-        path: AttrValue,
+        path: FieldPath,
         value: &'a V,
         find: impl Fn(&mut T) -> Option<&mut V> + Copy + 'static,
     ) -> Place<'a, V> {
         let edit = self.edit.clone();
-        Place::new(path, value, move |path, change| {
+        let place = Place::new(value, move |path, change: Change<V>| {
             edit(
                 path,
                 Box::new(move |outer| {
@@ -93,7 +180,13 @@ impl<'a, T: 'static> Place<'a, T> {
                     }
                 }),
             );
-        })
+        });
+        Place { path, ..place }
+    }
+
+    /// What is around this place, whose edits count as edits of this place: a button for a field that changes more.
+    pub fn around<'b, S>(&self, around: &Place<'b, S>) -> Place<'b, S> {
+        Place { path: self.path.clone(), ..around.clone() }
     }
 
     /// Changes what is here, as one undoable step.
@@ -120,20 +213,33 @@ impl<'a, T: 'static> Place<'a, T> {
     where
         T: Clone,
     {
-        Bound::new(self.path.clone(), self.value.clone(), self.on(|place, value| *place = value))
+        self.field(self.value.clone(), |place, value| *place = value)
     }
 }
 
 impl<'a, T: 'static> Place<'a, Vec<T>> {
     /// An item of the list.
     pub fn item(&self, at: usize) -> Option<Place<'a, T>> {
-        let path = format!("{}[{at}]", self.path).into();
-        Some(self.within(path, self.value.get(at)?, move |list| list.get_mut(at)))
+        Some(self.within(self.path.item(at), self.value.get(at)?, move |list| list.get_mut(at)))
+    }
+
+    /// The list, whose edits count as edits of an item, which may be missing.
+    pub fn slot(&self, at: usize) -> Self {
+        Self { path: self.path.item(at), ..self.clone() }
     }
 
     /// The items with their numbers.
     pub fn items(&self) -> impl Iterator<Item = (usize, Place<'a, T>)> {
         (0..self.value.len()).filter_map(|at| Some((at, self.item(at)?)))
+    }
+
+    /// Removes an item.
+    pub fn remove(&self, at: usize) {
+        self.change(move |list| {
+            if at < list.len() {
+                list.remove(at);
+            }
+        });
     }
 
     /// The callback that removes an item.
@@ -146,10 +252,24 @@ impl<'a, T: 'static> Place<'a, Vec<T>> {
     }
 }
 
+impl<T: 'static> Place<'_, BTreeMap<String, T>> {
+    /// The map, whose edits count as edits of the entry with this key, which may be missing.
+    pub fn entry(&self, key: &str) -> Self {
+        let path = self.path.followed_by(format!("{}.{key}", self.path));
+        Self { path, ..self.clone() }
+    }
+}
+
 impl<'a, T: 'static> Place<'a, Option<T>> {
     /// What is here, if anything is.
     pub fn some(&self) -> Option<Place<'a, T>> {
         Some(self.within(self.path.clone(), self.value.as_ref()?, Option::as_mut))
+    }
+
+    /// What is here, or `missing`, which no edit changes: it names the members.
+    pub fn or(&self, missing: &'a T) -> Place<'a, T> {
+        let value = self.value.as_ref().unwrap_or(missing);
+        self.within(self.path.clone(), value, Option::as_mut)
     }
 
     /// What is here, or `missing`. An edit puts a default there first.
@@ -166,7 +286,7 @@ impl<'a, T: 'static> Place<'a, Option<T>> {
 #[derive(Clone, PartialEq)]
 pub struct Bound<V> {
     /// The path in the scenario; empty for what isn't in the scenario.
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// The value.
     pub value: V,
     /// Called with the new value.
@@ -174,14 +294,9 @@ pub struct Bound<V> {
 }
 
 impl<V: Clone + 'static> Bound<V> {
-    /// A field of this path.
-    pub fn new(path: impl Into<AttrValue>, value: V, onchange: Callback<V>) -> Self {
-        Self { path: path.into(), value, onchange }
-    }
-
     /// What isn't a part of the scenario.
     pub fn local(value: V, onchange: Callback<V>) -> Self {
-        Self::new("", value, onchange)
+        Self { path: FieldPath::default(), value, onchange }
     }
 
     /// State of a component.
@@ -193,11 +308,12 @@ impl<V: Clone + 'static> Bound<V> {
     /// The value as a place: for the members of what has a component of its own.
     pub fn place(&self) -> Place<'_, V> {
         let (value, onchange) = (self.value.clone(), self.onchange.clone());
-        Place::new(self.path.clone(), &self.value, move |_, change| {
+        let place = Place::new(&self.value, move |_, change: Change<V>| {
             let mut next = value.clone();
             change(&mut next);
             onchange.emit(next);
-        })
+        });
+        Place { path: self.path.clone(), ..place }
     }
 
     /// The same field, seen as another type.
@@ -217,8 +333,13 @@ impl<V: Clone + 'static> Bound<V> {
     }
 
     /// The same field under another path: one of several inputs of a member.
-    pub fn named(self, path: impl Into<AttrValue>) -> Self {
-        Self { path: path.into(), ..self }
+    pub fn named(self, path: FieldPath) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The same field without a path, where something around the input has it.
+    pub fn unnamed(self) -> Self {
+        self.named(FieldPath::default())
     }
 
     /// As text that is parsed. The error of `read` says how to fix the text, in one sentence.
@@ -273,7 +394,7 @@ type Parse = Rc<dyn Fn(&str, bool) -> Result<bool, String>>;
 #[derive(Clone)]
 pub struct Draft {
     /// The path in the scenario.
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// The value as text.
     pub text: AttrValue,
     /// Which keys a touch keyboard shows: `numeric`, `decimal`.

@@ -1,6 +1,6 @@
 //! What a lab's view works with: the scenario, what the engine says about it, and how to change it.
 
-use super::bind::{Change, Place};
+use super::bind::{Change, FieldPath, Place};
 use crate::explain::{Explained, Finding, Severity};
 use crate::labs::{
     Explanation, Lab,
@@ -92,10 +92,11 @@ impl<L: LabView> LabContext<L> {
         &self.explained.answer
     }
 
-    /// The scenario, for the inputs: `bind!(context, …)`.
+    /// The scenario, for the inputs: `bind!(context, …)`. A change is an undoable step; changes of the same field in
+    /// quick succession are one.
     pub fn place(&self) -> Place<'_, L::Scenario> {
         let dispatch = self.dispatch.clone();
-        Place::new(AttrValue::default(), &self.scenario, move |field, change| {
+        Place::new(&self.scenario, move |field, change| {
             dispatch.dispatch(LabAction::Edit { field, at: js_sys::Date::now(), change });
         })
     }
@@ -103,34 +104,8 @@ impl<L: LabView> LabContext<L> {
     /// The secrets, which are in memory only, for the inputs: in no link, storage, or history.
     pub fn secret(&self) -> Place<'_, L::Secrets> {
         let dispatch = self.dispatch.clone();
-        Place::new(AttrValue::default(), &self.secrets, move |_, change| {
+        Place::new(&self.secrets, move |_, change| {
             dispatch.dispatch(LabAction::Secrets(change));
-        })
-    }
-
-    /// Changes the scenario as one undoable step. Edits of the same `field` in quick succession are one step.
-    pub fn edit(
-        &self,
-        field: impl Into<AttrValue>,
-        change: impl FnOnce(&mut L::Scenario) + 'static,
-    ) {
-        self.dispatch.dispatch(LabAction::Edit {
-            field: field.into(),
-            at: js_sys::Date::now(),
-            change: Box::new(change),
-        });
-    }
-
-    /// The callback for an input of a field: sets its value in the scenario.
-    pub fn on<V: 'static>(
-        &self,
-        field: impl Into<AttrValue>,
-        set: impl Fn(&mut L::Scenario, V) + 'static,
-    ) -> Callback<V> {
-        let (context, field, set) = (self.clone(), field.into(), Rc::new(set));
-        Callback::from(move |value| {
-            let set = set.clone();
-            context.edit(field.clone(), move |scenario| set(scenario, value));
         })
     }
 
@@ -233,7 +208,7 @@ pub enum LabAction<L: LabView> {
     /// A field was edited.
     Edit {
         /// Its path.
-        field: AttrValue,
+        field: FieldPath,
         /// When, in milliseconds.
         at: f64,
         /// How.

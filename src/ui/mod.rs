@@ -8,7 +8,7 @@
 //! impl LabView for Request {
 //!     fn inputs(context: &LabContext<Self>) -> Html {
 //!         html! {
-//!             <Card title="Load" path="load">
+//!             <Card title="Load" path={at!(context, load).path}>
 //!                 <NumberField label="Requests per second" field={bind!(context, load.requests_per_second)} />
 //!             </Card>
 //!         }
@@ -23,13 +23,13 @@
 //!
 //! - The shell draws the rail, the bar, the verdict, the findings and the trace, and keeps history, links and saved
 //!   work. A view draws the inputs and the picture of the answer, and computes nothing.
-//! - [`LabContext`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`; [`LabContext::edit`] changes the scenario
-//!   as an undoable step, [`LabContext::on`] makes the callback for a button.
+//! - [`LabContext`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`.
 //!   It is cheap to clone and to compare: give it to components of your own as a prop, and they render when it changed.
 //!   State that is the view's alone (which sub-tab) is `use_state` in such a component.
 //! - [`bind!`](bind) names an input's field once: path, value, and change. [`at!`](bind) goes to a part of the scenario, for
 //!   the items of a list ([`bind::Place::items`]), an optional part ([`bind::Place::some`]), and buttons
-//!   ([`bind::Place::on`]). What isn't a number or a text is text that is parsed: [`bind::Bound::parsed`].
+//!   ([`bind::Place::on`], undoable under the name of the field). A button that changes what is around its field too says
+//!   so: [`bind::Place::around`]. What isn't a number or a text is text that is parsed: [`bind::Bound::parsed`].
 //! - The path ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
 //!   Text that can't be parsed remains in the field as a draft with its error. The last valid answer remains, marked stale.
 //! - **Linked highlight:** whatever has `data-step="3"` (step numbers, separated by blanks) or `data-field="a.b"`

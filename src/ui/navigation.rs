@@ -1,5 +1,6 @@
 //! Leading a person to a part of the page: to an input, or to a step of the trace.
 
+use crate::{explain::Finding, ui::bind::FieldPath};
 use std::{ops::Deref, rc::Rc};
 use yew::prelude::*;
 
@@ -32,8 +33,13 @@ impl PartialEq for Latest {
 
 impl Navigation {
     /// Leads to the input of a field.
-    pub fn to_field(&self, path: impl Into<AttrValue>) {
-        self.go.emit(Target::Field(path.into()));
+    pub fn to_field(&self, path: &FieldPath) {
+        self.go.emit(Target::Field(path.to_string().into()));
+    }
+
+    /// Leads to the input of a finding's field.
+    pub fn to_finding(&self, finding: &Finding) {
+        self.go.emit(Target::Field(finding.field.clone().into()));
     }
 
     /// Leads to a step.

@@ -10,7 +10,7 @@ use super::{
 use crate::api;
 use crate::explain::{Confidence, Rule, Service};
 use crate::workbench::{
-    Words, calls,
+    calls,
     index::{CitingScenario, Indexing},
 };
 use std::rc::Rc;
@@ -75,11 +75,10 @@ pub fn RulesPage(props: &RulesProps) -> Html {
     let Search { words, service, confidence } = search.clone();
     use_effect_with((), |()| gloo::utils::document().set_title("Rules · Cloudglass"));
 
-    let wanted = Words::new(&words);
-    let found: Vec<&'static Rule> = api::rules()
+    let found: Vec<&'static Rule> = api::find_rules(&words)
+        .into_iter()
         .filter(|rule| service.is_none_or(|service| service == rule.service))
         .filter(|rule| confidence.is_none_or(|confidence| confidence == rule.confidence))
-        .filter(|rule| wanted.matches(&[rule.id, rule.statement, rule.source.title]))
         .collect();
     let total = api::rules().count();
     let oninput = {
@@ -187,7 +186,15 @@ fn RuleLine(props: &LineProps) -> Html {
                 <code>{ rule.id }</code>
                 <span class={classes!("tag", kind)}>{ confidence }</span>
             </div>
-            <p>{ prose(rule.statement) }</p>
+            if !rule.aliases.is_empty() {
+                <p class="small muted">
+                    { "Earlier ID: " }
+                    <code>{ rule.aliases.join(", ") }</code>
+                </p>
+            }
+            <p>
+                { prose(rule.statement) }
+            </p>
             <p class="small row">
                 <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>
                 { for props.shown.iter().map(|shown| html! {

@@ -108,3 +108,61 @@ fn members_are_found_with_their_names() {
         [plain("load"), plain("per_second"), ("a".into(), Some("B".into())), plain("c")]
     );
 }
+
+/// What a view writes as a text where a path belongs: the value of an attribute, or the argument of a function.
+fn written_paths(tokens: &[Flat]) -> Vec<(usize, String)> {
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    let is_text = |at: usize| text(at).starts_with('"');
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let value = match (text(at), text(at + 1), text(at + 2)) {
+            ("path" | "field", "=", "{") => {
+                // The path itself, or a text that is made.
+                let inner = if text(at + 3) == "format" { at + 6 } else { at + 3 };
+                is_text(inner).then_some(inner)
+            }
+            ("path" | "field", "=", _) => is_text(at + 2).then_some(at + 2),
+            ("field_id" | "focus_field" | "findings_at", "(", _) => {
+                is_text(at + 2).then_some(at + 2)
+            }
+            ("member" | "entry", "(", _) => {
+                (at > 0 && text(at - 1) == "." && is_text(at + 2)).then_some(at + 2)
+            }
+            ("outside", "(", _) => {
+                let inner = if text(at + 2) == "format" { at + 5 } else { at + 2 };
+                (is_text(inner) && !text(inner).contains('-')).then_some(inner)
+            }
+            _ => None,
+        };
+        found.extend(value.map(|value| (tokens[value].line, text(value).to_owned())));
+    }
+    found
+}
+
+/// Members that AWS gives each list of names, which has no Rust type of its own in a view.
+const OF_A_LIST: [&str; 2] = ["\"Items\"", "\"Quantity\""];
+
+/// A `FieldPath` comes from a place; what is left to a view is the plain attribute, and the names of inputs that are for
+/// no field.
+#[test]
+fn no_view_writes_a_path_as_a_text() {
+    let mut offenses = Vec::new();
+    for file in rust_files().iter().filter(|file| file.path.starts_with("src/ui/")) {
+        for (line, path) in written_paths(&file.code) {
+            if !OF_A_LIST.contains(&path.as_str()) {
+                offenses.push(format!("{}:{line} {path}", file.path));
+            }
+        }
+    }
+    assert!(offenses.is_empty(), "name the field with `at!` or `bind!`:\n{}", offenses.join("\n"));
+}
+
+#[test]
+fn written_paths_are_found() {
+    let tokens = super::source::code(
+        r#"fn f() { html! { <A path="a" field={"b"} /> <p data-field={format!("{c}.d")} /> <B field={bind!(x, y as "Y")} /> }
+           field_id("e"); FieldPath::outside("f"); FieldPath::outside("g-h"); path.member("i"); }"#,
+    );
+    let found: Vec<String> = written_paths(&tokens).into_iter().map(|(_, path)| path).collect();
+    assert_eq!(found, ["\"a\"", "\"b\"", "\"{c}.d\"", "\"e\"", "\"f\"", "\"i\""]);
+}

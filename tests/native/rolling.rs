@@ -1,9 +1,9 @@
 //! ECS deployments: properties of random rolling updates, and the results of the lab's examples.
 
 use cloudglass::ecs::deploy::{
-    CircuitBreaker, MoveAction, MoveKind, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy,
-    ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType, UnblockingChange,
-    UnfinishedReason, roll, unblocking_changes,
+    CircuitBreaker, LimitField, MoveAction, MoveKind, NewTaskOutcomes, RollingUpdateRun,
+    SchedulingStrategy, ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType,
+    UnblockingChange, UnfinishedReason, roll, unblocking_changes,
 };
 use cloudglass::explain::{Severity, Tone, Trace, Verdict};
 use cloudglass::labs::Lab;
@@ -213,9 +213,9 @@ proptest! {
         prop_assert_eq!(rolled.finished, found.is_empty(), "{:?}", rolled.reason);
         for way in found {
             let with = |to| match way.field {
-                "minimumHealthyPercent" => ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() },
-                "maximumPercent" => ServiceUpdate { maximum_percent: Some(to), ..update.clone() },
-                _ => ServiceUpdate { cluster_capacity: Some(to), ..update.clone() },
+                LimitField::MinimumHealthyPercent => ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() },
+                LimitField::MaximumPercent => ServiceUpdate { maximum_percent: Some(to), ..update.clone() },
+                LimitField::ClusterCapacity => ServiceUpdate { cluster_capacity: Some(to), ..update.clone() },
             };
             prop_assert!(roll(&with(way.to), &mut Trace::silent()).finished, "{way:?}");
             let nearly = if way.to < way.from { way.to + 1 } else { way.to - 1 };

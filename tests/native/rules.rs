@@ -87,3 +87,33 @@ fn rules_are_well_formed() {
         assert!(!rule.source.title.is_empty(), "{}: a title", rule.id);
     }
 }
+
+/// Links and lists that were written before a rule got its ID.
+#[test]
+fn an_older_id_leads_to_its_rule() {
+    let renamed: Vec<_> = api::rules().filter(|rule| !rule.aliases.is_empty()).collect();
+    assert!(!renamed.is_empty(), "no rule has an older ID");
+    for rule in renamed {
+        for id in rule.ids() {
+            let found = api::find_rules(id);
+            assert_eq!(found.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule.id], "{id}");
+            assert_eq!(api::rule(id).map(|rule| rule.id), Some(rule.id), "{id}");
+        }
+        // A part of it is a word to search for.
+        let part = rule.aliases[0].rsplit('.').next().expect("a part");
+        assert!(api::find_rules(part).iter().any(|found| found.id == rule.id), "{part}");
+    }
+    let listed = api::call("rules", serde_json::json!({})).expect("rules");
+    let ids: Vec<&str> = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|rule| {
+            let older = rule["aliases"].as_array().into_iter().flatten();
+            older.chain([&rule["id"]]).filter_map(Value::as_str)
+        })
+        .collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "an ID is of one rule");
+    assert!(api::find_rules("cache key").len() > 1);
+    assert!(api::find_rules("no rule says this").is_empty());
+}

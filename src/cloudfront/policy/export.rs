@@ -2,7 +2,7 @@
 
 use super::{
     CachePolicyConfig, ImportedPolicy, Lenient, OriginRequestPolicyConfig, Selection,
-    selection::SelectionBehavior,
+    selection::{SelectionBehavior, SelectionMembers},
 };
 use crate::document::{
     Tree,
@@ -179,14 +179,12 @@ fn origin_request_tree(config: &OriginRequestPolicyConfig, style: Style) -> Tree
     selections_tree(tree, selections(config), style)
 }
 
-const MEMBERS: [[&str; 3]; 3] = [
-    ["HeadersConfig", "HeaderBehavior", "Headers"],
-    ["CookiesConfig", "CookieBehavior", "Cookies"],
-    ["QueryStringsConfig", "QueryStringBehavior", "QueryStrings"],
-];
+const MEMBERS: [SelectionMembers; 3] =
+    [SelectionMembers::HEADERS, SelectionMembers::COOKIES, SelectionMembers::QUERY_STRINGS];
 
 fn selections_tree(tree: Tree, selections: [Option<&Selection>; 3], style: Style) -> Tree {
-    MEMBERS.iter().zip(selections).fold(tree, |tree, ([config, behavior, names], selection)| {
+    MEMBERS.iter().zip(selections).fold(tree, |tree, (members, selection)| {
+        let SelectionMembers { config, behavior, names } = members;
         let Some(selection) = selection else {
             return tree;
         };

@@ -2,7 +2,7 @@
 
 use super::{
     CachePolicyConfig, KeyParameters, Lenient, NameList, OriginRequestPolicyConfig, Selection,
-    SelectionBehavior,
+    SelectionBehavior, SelectionMembers,
 };
 use crate::{
     document::{
@@ -390,29 +390,26 @@ impl Reader<'_> {
     }
 
     fn headers(&mut self, known: &[SelectionBehavior]) -> Option<Selection> {
-        self.selection("HeadersConfig", ["HeaderBehavior", "Headers"], known)
+        self.selection(&SelectionMembers::HEADERS, known)
     }
 
     fn cookies(&mut self) -> Option<Selection> {
-        let members = ["CookieBehavior", "Cookies"];
-        self.selection("CookiesConfig", members, SelectionBehavior::OF_PAIRS)
+        self.selection(&SelectionMembers::COOKIES, SelectionBehavior::OF_PAIRS)
     }
 
     fn query_strings(&mut self) -> Option<Selection> {
-        let members = ["QueryStringBehavior", "QueryStrings"];
-        self.selection("QueryStringsConfig", members, SelectionBehavior::OF_PAIRS)
+        self.selection(&SelectionMembers::QUERY_STRINGS, SelectionBehavior::OF_PAIRS)
     }
 
     fn selection(
         &mut self,
-        config: &str,
-        [behavior, names]: [&str; 2],
+        SelectionMembers { config, behavior, names }: &SelectionMembers,
         known: &[SelectionBehavior],
     ) -> Option<Selection> {
         // A selection without its behavior or its names selects nothing.
         let part = |name: &str| self.get(config).and_then(|config| config.get(name));
         if [behavior, names].iter().any(|name| part(name).is_some_and(document::is_intrinsic)) {
-            let nothing = serde_json::json!({ behavior: "none" });
+            let nothing = serde_json::json!({ *behavior: "none" });
             self.unknown(config, nothing);
             return Some(Selection { behavior: Some(SelectionBehavior::None), names: None });
         }

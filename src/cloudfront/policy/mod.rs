@@ -28,7 +28,7 @@ pub use managed::{
     ManagedResponseHeadersPolicy, ORIGIN_REQUEST_POLICIES, PolicyHeader, RESPONSE_HEADERS_POLICIES,
     cache_policy, origin_request_policy, response_headers_policy,
 };
-pub use selection::{NameList, ResolvedSelection, Selection, SelectionBehavior};
+pub use selection::{NameList, ResolvedSelection, Selection, SelectionBehavior, SelectionMembers};
 pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
 use crate::explain::Mount;

@@ -12,6 +12,32 @@ pub struct Selection {
     pub names: Option<NameList>,
 }
 
+/// The names of the members that hold a [`Selection`].
+#[derive(Debug, PartialEq)]
+pub struct SelectionMembers {
+    /// `HeadersConfig` or its like, in the policy.
+    pub config: &'static str,
+    /// `HeaderBehavior` or its like, in there.
+    pub behavior: &'static str,
+    /// `Headers` or its like, next to it.
+    pub names: &'static str,
+}
+
+impl SelectionMembers {
+    /// Of headers.
+    pub const HEADERS: Self =
+        Self { config: "HeadersConfig", behavior: "HeaderBehavior", names: "Headers" };
+    /// Of cookies.
+    pub const COOKIES: Self =
+        Self { config: "CookiesConfig", behavior: "CookieBehavior", names: "Cookies" };
+    /// Of query strings.
+    pub const QUERY_STRINGS: Self = Self {
+        config: "QueryStringsConfig",
+        behavior: "QueryStringBehavior",
+        names: "QueryStrings",
+    };
+}
+
 /// `{ "Quantity": 2, "Items": ["a", "b"] }`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

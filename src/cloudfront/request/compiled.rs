@@ -8,7 +8,7 @@ use super::{
 use crate::cloudfront::behavior::{CacheBehavior, Glob, ViewerAccess};
 use crate::cloudfront::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
-    SelectionBehavior, UnknownPolicy,
+    SelectionBehavior, SelectionMembers, UnknownPolicy,
     headers::{is_keyable, is_origin_only},
 };
 use crate::explain::Rule;
@@ -343,13 +343,13 @@ impl CompiledBehavior {
 }
 
 fn list_field(kind: RequestPartKind, place: Option<usize>) -> String {
-    let (config, behavior, list) = match kind {
-        RequestPartKind::Query => ("QueryStringsConfig", "QueryStringBehavior", "QueryStrings"),
-        RequestPartKind::Cookie => ("CookiesConfig", "CookieBehavior", "Cookies"),
-        _ => ("HeadersConfig", "HeaderBehavior", "Headers"),
+    let SelectionMembers { config, behavior, names } = match kind {
+        RequestPartKind::Query => SelectionMembers::QUERY_STRINGS,
+        RequestPartKind::Cookie => SelectionMembers::COOKIES,
+        _ => SelectionMembers::HEADERS,
     };
     match place {
-        Some(place) => [config, ".", list, ".Items[", &place.to_string(), "]"].concat(),
+        Some(place) => [config, ".", names, ".Items[", &place.to_string(), "]"].concat(),
         None => [config, ".", behavior].concat(),
     }
 }

@@ -24,7 +24,7 @@ pub use shift::{
     Alarm, ErrorInjection, ShiftEnd, ShiftKind, ShiftStage, TaskRound, TrafficShift,
     TrafficShiftRun,
 };
-pub use unblocking::{UnblockingChange, unblocking_changes};
+pub use unblocking::{LimitField, UnblockingChange, unblocking_changes};
 
 use crate::explain::{Finding, Severity::Error, finding};
 use crate::text::{count_of, number};

@@ -5,13 +5,36 @@ use super::{
 };
 use crate::explain::Trace;
 use serde::Serialize;
+use std::fmt::{self, Display};
+
+/// What limits the number of tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LimitField {
+    /// `minimumHealthyPercent`.
+    MinimumHealthyPercent,
+    /// `maximumPercent`.
+    MaximumPercent,
+    /// `clusterCapacity`.
+    ClusterCapacity,
+}
+
+impl Display for LimitField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LimitField::MinimumHealthyPercent => "minimumHealthyPercent",
+            LimitField::MaximumPercent => "maximumPercent",
+            LimitField::ClusterCapacity => "clusterCapacity",
+        })
+    }
+}
 
 /// A change of one number after which the update completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnblockingChange {
     /// The field to change.
-    pub field: &'static str,
+    pub field: LimitField,
     /// The current value.
     pub from: u32,
     /// The new value.
@@ -50,7 +73,13 @@ pub fn unblocking_changes(
     let lower = percent((desired - 1) * 100 / desired).min(minimum);
     for to in [lower, 0] {
         let changed = ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() };
-        if try_out(&mut unblocking_changes, &changed, "minimumHealthyPercent", minimum, to) {
+        if try_out(
+            &mut unblocking_changes,
+            &changed,
+            LimitField::MinimumHealthyPercent,
+            minimum,
+            to,
+        ) {
             break;
         }
     }
@@ -58,12 +87,12 @@ pub fn unblocking_changes(
         // The smallest percentage that is one task more, rounded down.
         let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
         let changed = ServiceUpdate { maximum_percent: Some(to), ..update.clone() };
-        try_out(&mut unblocking_changes, &changed, "maximumPercent", maximum, to);
+        try_out(&mut unblocking_changes, &changed, LimitField::MaximumPercent, maximum, to);
     }
     if let Some(capacity) = update.cluster_capacity {
         let to = rolled.last.old.saturating_add(rolled.last.new).saturating_add(1);
         let changed = ServiceUpdate { cluster_capacity: Some(to), ..update.clone() };
-        try_out(&mut unblocking_changes, &changed, "clusterCapacity", capacity, to);
+        try_out(&mut unblocking_changes, &changed, LimitField::ClusterCapacity, capacity, to);
     }
     unblocking_changes.sort_by_key(|change| change.from.abs_diff(change.to));
     unblocking_changes
@@ -72,7 +101,7 @@ pub fn unblocking_changes(
 fn try_out(
     unblocking_changes: &mut Vec<UnblockingChange>,
     changed: &ServiceUpdate,
-    field: &'static str,
+    field: LimitField,
     from: u32,
     to: u32,
 ) -> bool {

@@ -34,14 +34,13 @@ pub fn failures(s: &Scenario) -> Vec<(Option<FailureAt>, &'static str)> {
 /// A failure in this phase, with typical details. The cause and the status of the earlier failure remain.
 pub fn fail_at(failure: &mut Option<Failure>, at: Option<FailureAt>) {
     *failure = at.map(|at| Failure {
-        at,
         kind: failure.as_ref().and_then(|old| old.kind),
         batch: (at == FailureAt::Batch).then_some(1),
-        instances: None,
         minute: (at == FailureAt::Evaluation).then_some(2.0),
         chosen: (at == FailureAt::Chosen).then(|| vec![2]),
         second: (at == FailureAt::Moment).then_some(240),
         status: failure.as_ref().and_then(|old| old.status),
+        ..Failure::new(at)
     });
 }
 

@@ -67,16 +67,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
         failure: None,
     };
     let fault = |at, minute| CellScenario {
-        failure: Some(Failure {
-            at,
-            kind: None,
-            batch: None,
-            instances: None,
-            minute,
-            chosen: None,
-            second: None,
-            status: None,
-        }),
+        failure: Some(Failure { minute, ..Failure::new(at) }),
         ..good.clone()
     };
     let failing = match policy {

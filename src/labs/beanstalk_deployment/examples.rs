@@ -27,19 +27,6 @@ fn batches(instances: i64, policy: &str, size: i64) -> Deployment {
     }
 }
 
-fn fault(at: FailureAt) -> Failure {
-    Failure {
-        at,
-        kind: None,
-        batch: None,
-        instances: None,
-        minute: None,
-        chosen: None,
-        second: None,
-        status: None,
-    }
-}
-
 fn deploy(deployment: Deployment) -> Scenario {
     Scenario { deployment, ..Scenario::default() }
 }
@@ -60,7 +47,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "second-batch-fails",
             "Rolling and batch 2 fails: which versions keep running?",
             deploy(Deployment {
-                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
+                failure: Some(Failure { batch: Some(2), ..Failure::new(FailureAt::Batch) }),
                 ..batches(6, "Rolling", 2)
             }),
         ),
@@ -88,7 +75,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 ..deploy(Deployment {
                     failure: Some(Failure {
                         kind: Some(FailureKind::Command),
-                        ..fault(FailureAt::All)
+                        ..Failure::new(FailureAt::All)
                     }),
                     ..fleet(4, "AllAtOnce")
                 })
@@ -100,7 +87,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "IgnoreHealthCheck and batch 2 fails: does it complete?",
             deploy(Deployment {
                 ignore_health_check: Some(true),
-                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
+                failure: Some(Failure { batch: Some(2), ..Failure::new(FailureAt::Batch) }),
                 ..batches(6, "Rolling", 2)
             }),
         ),
@@ -117,7 +104,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     health_check_success_threshold: Some(HealthStatus::Degraded),
                     failure: Some(Failure {
                         status: Some(HealthStatus::Degraded),
-                        ..fault(FailureAt::Always)
+                        ..Failure::new(FailureAt::Always)
                     }),
                     ..batches(6, "Rolling", 2)
                 })
@@ -129,7 +116,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Abort after 2 h: does the deployment complete?",
             deploy(Deployment {
                 abort_at: Some(7_200),
-                failure: Some(fault(FailureAt::Canary)),
+                failure: Some(Failure::new(FailureAt::Canary)),
                 enhanced_health: Some(false),
                 ..batches(2, "Rolling", 1)
             }),
@@ -153,7 +140,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             deploy(Deployment {
                 new_version_percent: Some(20),
                 evaluation_time: Some(10),
-                failure: Some(Failure { minute: Some(6.0), ..fault(FailureAt::Evaluation) }),
+                failure: Some(Failure { minute: Some(6.0), ..Failure::new(FailureAt::Evaluation) }),
                 ..fleet(4, "TrafficSplitting")
             }),
         ),
@@ -162,7 +149,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "fault-after-the-end",
             "Version 2 fails an hour later: is it rolled back?",
             deploy(Deployment {
-                failure: Some(Failure { second: Some(3_600), ..fault(FailureAt::Moment) }),
+                failure: Some(Failure { second: Some(3_600), ..Failure::new(FailureAt::Moment) }),
                 ..fleet(3, "Immutable")
             }),
         ),
@@ -184,7 +171,10 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 operation: DeploymentOperation::BlueGreen,
                 swap: Swap { coupled_database: Some(true), ..Swap::default() },
                 ..deploy(Deployment {
-                    failure: Some(Failure { minute: Some(3.0), ..fault(FailureAt::Evaluation) }),
+                    failure: Some(Failure {
+                        minute: Some(3.0),
+                        ..Failure::new(FailureAt::Evaluation)
+                    }),
                     ..fleet(2, "AllAtOnce")
                 })
             },
@@ -196,7 +186,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 operation: DeploymentOperation::BlueGreen,
                 ..deploy(Deployment {
-                    failure: Some(fault(FailureAt::Always)),
+                    failure: Some(Failure::new(FailureAt::Always)),
                     ..fleet(2, "AllAtOnce")
                 })
             },

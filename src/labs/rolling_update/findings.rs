@@ -5,7 +5,7 @@ use super::{
     scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
 };
 use crate::ecs::deploy::{
-    CircuitBreaker, SchedulingStrategy, TaskOutcome, UnblockingChange, rules,
+    CircuitBreaker, LimitField, SchedulingStrategy, TaskOutcome, UnblockingChange, rules,
 };
 use crate::explain::{
     Finding,
@@ -186,9 +186,13 @@ pub(super) fn fix(unblocking_changes: &[UnblockingChange]) -> String {
     let changes: Vec<String> = unblocking_changes
         .iter()
         .map(|change| match change.field {
-            "minimumHealthyPercent" => format!("lower `minimumHealthyPercent` to {}", change.to),
-            "maximumPercent" => format!("raise `maximumPercent` to {}", change.to),
-            _ => format!("increase the cluster capacity to {}", count_of(change.to, "task")),
+            LimitField::MinimumHealthyPercent => {
+                format!("lower `minimumHealthyPercent` to {}", change.to)
+            }
+            LimitField::MaximumPercent => format!("raise `maximumPercent` to {}", change.to),
+            LimitField::ClusterCapacity => {
+                format!("increase the cluster capacity to {}", count_of(change.to, "task"))
+            }
         })
         .collect();
     match changes.is_empty() {

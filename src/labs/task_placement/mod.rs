@@ -12,6 +12,7 @@ mod job;
 mod rebalance;
 mod requirements;
 pub mod scenario;
+mod text;
 mod tracer;
 mod verdict;
 mod words;
@@ -24,6 +25,7 @@ pub use fields::{
 };
 pub use job::PlacementJob;
 pub use scenario::Scenario;
+pub use text::PlacementText;
 
 use super::{Example, Explanation, Import, Lab, run::Run};
 use crate::document::UnknownField;

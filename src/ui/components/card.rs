@@ -1,7 +1,7 @@
 //! Boxes with a heading and content.
 
 use super::{Findings, prose};
-use crate::ui::context::FieldContext;
+use crate::ui::{bind::FieldPath, context::FieldContext};
 use yew::prelude::*;
 
 /// Properties of a [`Card`].
@@ -11,7 +11,7 @@ pub struct CardProps {
     pub title: AttrValue,
     /// Path of the field that the card is about: its own findings are shown at the end.
     #[prop_or_default]
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// Controls next to the heading.
     #[prop_or_default]
     pub actions: Html,
@@ -26,9 +26,8 @@ pub struct CardProps {
 /// A box with a heading.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let field = (!props.path.is_empty()).then(|| props.path.clone());
     html! {
-        <section class={classes!("card", props.class.clone())} data-field={field}>
+        <section class={classes!("card", props.class.clone())} data-field={props.path.clone()}>
             <div class="row spread"><h2>{ &props.title }</h2>{ props.actions.clone() }</div>
             { props.children.clone() }
             if !props.path.is_empty() { <OwnFindings path={props.path.clone()} /> }
@@ -38,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct OwnProps {
-    path: AttrValue,
+    path: FieldPath,
 }
 
 /// The findings of a field itself.

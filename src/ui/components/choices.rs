@@ -1,13 +1,13 @@
 //! What there is to choose from, for [`super::Select`] and [`super::Segmented`].
 
-use crate::ui::bind::Bound;
+use crate::ui::bind::{Bound, FieldPath};
 use yew::prelude::*;
 
 /// Items to choose from, by their number. The controls use the same code for every type of item.
 #[derive(Clone, PartialEq)]
 pub struct Choices {
     /// Path of the field in the scenario, if it is one.
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// The text of each.
     pub texts: Vec<AttrValue>,
     /// Which is chosen, if any of them is.

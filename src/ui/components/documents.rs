@@ -4,7 +4,7 @@ use super::{Notice, TextArea, TextField, prose};
 use crate::document::ReportLine;
 use crate::labs::{self, Import};
 use crate::text::sentence;
-use crate::ui::bind::Bound;
+use crate::ui::bind::{Bound, FieldPath};
 use crate::ui::context::{LabContext, LabView};
 use crate::workbench::explain_error;
 use serde_json::{Map, Value};
@@ -21,9 +21,9 @@ pub struct DocumentImportProps<L: LabView> {
     pub button: AttrValue,
     /// The message after an import.
     pub done: AttrValue,
-    /// The path of the text area.
+    /// The name of the text area.
     #[prop_or_default]
-    pub path: AttrValue,
+    pub path: FieldPath,
 }
 
 impl<L: LabView> PartialEq for DocumentImportProps<L> {

@@ -2,7 +2,7 @@
 
 use super::{Findings, prose};
 use crate::explain::{Finding, Severity};
-use crate::ui::{context::FieldContext, dom::field_id};
+use crate::ui::{bind::FieldPath, context::FieldContext, dom::field_id};
 use std::cell::Cell;
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ pub struct FieldWiring {
     pub epoch: u32,
     /// Says that the draft has a problem, or has it no more.
     pub report: Callback<Option<String>>,
-    path: AttrValue,
+    path: FieldPath,
     hint: AttrValue,
     problem: Option<String>,
     findings: Vec<Finding>,
@@ -31,7 +31,7 @@ pub struct FieldWiring {
 
 /// Ties a control to the field of a path, with findings shown for what lies below it too.
 #[hook]
-pub fn use_field(path: &AttrValue, hint: &AttrValue) -> FieldWiring {
+pub fn use_field(path: &FieldPath, hint: &AttrValue) -> FieldWiring {
     let field_context = use_context::<FieldContext>();
     // What is no field of the scenario has an id all the same: its label must find it.
     let number = use_memo((), |()| NUMBERS.with(|last| last.replace(last.get() + 1)));
@@ -41,7 +41,7 @@ pub fn use_field(path: &AttrValue, hint: &AttrValue) -> FieldWiring {
     };
     let problem = field_context
         .as_ref()
-        .and_then(|field_context| field_context.problems.get(path.as_str()).cloned());
+        .and_then(|field_context| field_context.problems.get(&**path).cloned());
     let findings = field_context
         .as_ref()
         .map(|field_context| field_context.findings_at(path, true))
@@ -78,10 +78,7 @@ impl FieldWiring {
     /// The label above the control, and the hint and the problems below it.
     pub fn frame(&self, label: &str, class: impl Into<Classes>, control: Html) -> Html {
         html! {
-            <div
-                class={classes!("field", class.into())}
-                data-field={(!self.path.is_empty()).then(|| self.path.clone())}
-            >
+            <div class={classes!("field", class.into())} data-field={self.path.clone()}>
                 <label for={self.id.clone()}>{ label }</label>
                 { control }
                 { self.notes() }
@@ -119,7 +116,7 @@ impl FieldWiring {
 pub struct FieldProps {
     /// Path of the field in the scenario.
     #[prop_or_default]
-    pub path: AttrValue,
+    pub path: FieldPath,
     /// What the group of controls is called.
     pub label: AttrValue,
     /// A sentence of help.
@@ -144,7 +141,7 @@ pub fn Field(props: &FieldProps) -> Html {
             id={wired.id.clone()}
             tabindex="-1"
             class={classes!("field", props.class.clone())}
-            data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+            data-field={props.path.clone()}
         >
             <span class="label" aria-hidden="true">{ &props.label }</span>
             { props.children.clone() }

@@ -58,8 +58,11 @@ pub fn FindingView(props: &FindingProps) -> Html {
         </>
     };
     let linked = (!finding.field.is_empty()).then(|| finding.field.clone());
-    if let Some(field) = linked.clone().filter(|_| props.lead) {
-        let go = move |_: MouseEvent| navigation.to_field(field.clone());
+    if props.lead && linked.is_some() {
+        let go = {
+            let finding = finding.clone();
+            move |_: MouseEvent| navigation.to_finding(&finding)
+        };
         return html! {
             <button
                 type="button"

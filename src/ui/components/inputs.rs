@@ -186,7 +186,7 @@ pub fn Checkbox(props: &CheckboxProps) -> Html {
     let wired = use_field(path, &AttrValue::default());
     let onchange = props.field.onchange.reform(|event: Event| checked(&event));
     html! {
-        <div class="field check" data-field={(!path.is_empty()).then(|| path.clone())}>
+        <div class="field check" data-field={path.clone()}>
             <label>
                 <input
                     type="checkbox"

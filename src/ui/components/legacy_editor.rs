@@ -24,7 +24,7 @@ fn names(place: &Place<'_, NameList>) -> Bound<Vec<String>> {
 }
 
 /// The fields of legacy cache settings.
-pub(super) fn legacy_settings(settings: &Bound<LegacyCacheSettings>) -> Html {
+pub(super) fn legacy_settings(settings: &Place<'_, LegacyCacheSettings>) -> Html {
     let forwarded = at!(settings, forwarded as "ForwardedValues");
     let cookies = at!(forwarded, cookies as "Cookies");
     let forward = bind!(cookies, forward as "Forward").by(&cookies, |cookies, forward| {

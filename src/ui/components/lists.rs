@@ -107,7 +107,7 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                         onchange.emit(next);
                     };
                     html! {
-                        <span class="name" data-field={format!("{path}[{at}]")}>
+                        <span class="name" data-field={path.item(at)}>
                             <code>{ name }</code>
                             <button type="button" aria-label={format!("Remove {name}")} onclick={remove}>
                                 { "×" }
@@ -190,7 +190,7 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
         let (run, navigation, path) = (change(edit), navigation.clone(), path.clone());
         Callback::from(move |_: MouseEvent| {
             run(String::new());
-            navigation.to_field(format!("{path}[{at}]"));
+            navigation.to_field(&path.item(at));
         })
     };
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));
@@ -234,9 +234,9 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
                 );
                 let which = format!("{} {}", props.noun, at + 1);
                 html! {
-                    <div class="pair" key={at} data-field={format!("{path}[{at}]")}>
+                    <div class="pair" key={at} data-field={path.item(at)}>
                         <input
-                            id={field_id(&format!("{path}[{at}]"))}
+                            id={field_id(&path.item(at))}
                             type="text"
                             class="wire"
                             aria-label={format!("{which}: name")}

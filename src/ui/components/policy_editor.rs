@@ -9,53 +9,39 @@ use crate::{
     cloudfront::policy::{
         CACHE_POLICIES, CachePolicyConfig, KeyParameters, LegacyCacheSettings, Lenient,
         ORIGIN_REQUEST_POLICIES, OriginRequestPolicyConfig, PolicyChoice, PolicyDocument,
-        ResolvedSelection, Selection, SelectionBehavior, cache_policy, origin_request_policy,
+        ResolvedSelection, Selection, SelectionBehavior, SelectionMembers, cache_policy,
+        origin_request_policy,
     },
     text::duration,
     ui::{
-        bind::{Bound, Place, at, bind},
+        bind::{Bound, FieldPath, Place, at, bind, case},
         navigation::use_navigation,
     },
 };
 use yew::prelude::*;
 
-const LISTED: &[SelectionBehavior] = &[
-    SelectionBehavior::None,
-    SelectionBehavior::Whitelist,
-    SelectionBehavior::AllExcept,
-    SelectionBehavior::All,
-];
 const KEYED_HEADERS: SelectionKind = SelectionKind {
     label: "Headers",
-    behavior: "HeaderBehavior",
-    list: "Headers",
+    members: SelectionMembers::HEADERS,
     example: "Accept-Language",
-    options: &[SelectionBehavior::None, SelectionBehavior::Whitelist],
+    options: SelectionBehavior::OF_KEYED_HEADERS,
 };
 const FORWARDED_HEADERS: SelectionKind = SelectionKind {
     example: "User-Agent",
-    options: &[
-        SelectionBehavior::None,
-        SelectionBehavior::Whitelist,
-        SelectionBehavior::AllViewer,
-        SelectionBehavior::AllViewerAndWhitelistCloudFront,
-        SelectionBehavior::AllExcept,
-    ],
+    options: SelectionBehavior::OF_FORWARDED_HEADERS,
     ..KEYED_HEADERS
 };
 const COOKIES: SelectionKind = SelectionKind {
     label: "Cookies",
-    behavior: "CookieBehavior",
-    list: "Cookies",
+    members: SelectionMembers::COOKIES,
     example: "session_id",
-    options: LISTED,
+    options: SelectionBehavior::OF_PAIRS,
 };
 const KEYED_QUERY: SelectionKind = SelectionKind {
     label: "Query strings",
-    behavior: "QueryStringBehavior",
-    list: "QueryStrings",
+    members: SelectionMembers::QUERY_STRINGS,
     example: "size",
-    options: LISTED,
+    options: SelectionBehavior::OF_PAIRS,
 };
 const FORWARDED_QUERY: SelectionKind = SelectionKind { example: "ref", ..KEYED_QUERY };
 
@@ -81,10 +67,36 @@ impl Picked {
     }
 }
 
+/// The inputs that a policy has when they are chosen.
+#[derive(Clone, Default, PartialEq)]
+struct PickerPaths {
+    managed: FieldPath,
+    /// The name of a custom policy.
+    name: FieldPath,
+}
+
+impl PickerPaths {
+    /// Those of the choice at a path; `name` finds the name in a custom policy.
+    fn of<C: PolicyDocument + Default + 'static>(
+        path: &FieldPath,
+        name: fn(&Place<'_, C>) -> FieldPath,
+    ) -> Self {
+        let managed = PolicyChoice::<C>::Managed(String::new());
+        let managed = Place::shown(path, &managed);
+        let config = PolicyChoice::Config(C::default());
+        let config = Place::shown(path, &config);
+        Self {
+            managed: case!(managed, PolicyChoice::Managed)
+                .map(|name| name.path)
+                .unwrap_or_default(),
+            name: case!(config, PolicyChoice::Config).as_ref().map(name).unwrap_or_default(),
+        }
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct PickerProps {
-    /// Path of the choice.
-    path: AttrValue,
+    paths: PickerPaths,
     picked: Picked,
     /// The name of the policy.
     name: String,
@@ -96,20 +108,21 @@ struct PickerProps {
 /// The list of policies, with a button that makes a copy of a managed one.
 #[component]
 fn PolicyPicker(props: &PickerProps) -> Html {
-    let PickerProps { path, picked, name, options, onpick } = props;
+    let PickerProps { paths, picked, name, options, onpick } = props;
     let mut options = options.clone();
     if *picked == Picked::Unknown {
         options.push((Picked::Unknown, name.clone().into()));
     }
     let navigation = use_navigation();
     let customize = {
-        let path = path.clone();
+        let name = paths.name.clone();
         onpick.reform(move |_: MouseEvent| {
-            navigation.to_field(format!("{path}.config.Name"));
+            navigation.to_field(&name);
             Picked::Custom
         })
     };
-    let field = Bound::new(format!("{path}.managed"), picked.clone(), onpick.clone());
+    let field =
+        Bound { path: paths.managed.clone(), value: picked.clone(), onchange: onpick.clone() };
     html! {
         <div class="row">
             <Select label="Policy" class="grow" choices={choices(field, options)} />
@@ -167,7 +180,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     html! {
         <>
             <PolicyPicker
-                path={path.clone()}
+                paths={PickerPaths::of(path, |config: &Place<'_, CachePolicyConfig>| at!(config, name as "Name").path)}
                 picked={Picked::of(choice, managed.map(|policy| policy.name))}
                 name={choice.name().to_owned()}
                 {options}
@@ -177,20 +190,8 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
                 <p class="hint">{ policy.comment }</p>
                 { summary(&policy.config()) }
             }
-            if let PolicyChoice::Config(config) = choice {
-                { cache_config(&Bound::new(
-                    format!("{path}.config"),
-                    config.clone(),
-                    onchange.reform(PolicyChoice::Config),
-                )) }
-            }
-            if let PolicyChoice::Legacy(settings) = choice {
-                { legacy_settings(&Bound::new(
-                    format!("{path}.legacy"),
-                    settings.clone(),
-                    onchange.reform(PolicyChoice::Legacy),
-                )) }
-            }
+            { case!(props.field, PolicyChoice::Config).as_ref().map(cache_config) }
+            { case!(props.field, PolicyChoice::Legacy).as_ref().map(legacy_settings) }
         </>
     }
 }
@@ -231,7 +232,7 @@ fn flag(place: &Place<'_, Option<Lenient<bool>>>) -> Bound<bool> {
 }
 
 /// The fields of a custom cache policy.
-fn cache_config(config: &Bound<CachePolicyConfig>) -> Html {
+fn cache_config(config: &Place<'_, CachePolicyConfig>) -> Html {
     let none = KeyParameters::default();
     let key =
         at!(config, parameters as "ParametersInCacheKeyAndForwardedToOrigin").or_default(&none);
@@ -309,10 +310,12 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
             });
         })
     };
+    let custom = props.field.place().some();
+    let custom = custom.and_then(|choice| case!(choice, PolicyChoice::Config));
     html! {
         <>
             <PolicyPicker
-                path={path.clone()}
+                paths={PickerPaths::of(path, |config: &Place<'_, OriginRequestPolicyConfig>| at!(config, name as "Name").path)}
                 picked={choice.as_ref().map_or(Picked::None, |choice| {
                     Picked::of(choice, managed.map(|policy| policy.name))
                 })}
@@ -321,13 +324,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
                 {onpick}
             />
             if let Some(policy) = managed { <p class="hint">{ policy.comment }</p> }
-            if let Some(PolicyChoice::Config(config)) = choice {
-                { forward_config(&Bound::new(
-                    format!("{path}.config"),
-                    config.clone(),
-                    onchange.reform(|config| Some(PolicyChoice::Config(config))),
-                )) }
-            }
+            { custom.as_ref().map(forward_config) }
         </>
     }
 }
@@ -344,7 +341,7 @@ fn nothing() -> OriginRequestPolicyConfig {
 }
 
 /// The fields of a custom origin request policy.
-fn forward_config(config: &Bound<OriginRequestPolicyConfig>) -> Html {
+fn forward_config(config: &Place<'_, OriginRequestPolicyConfig>) -> Html {
     html! {
         <>
             <TextField

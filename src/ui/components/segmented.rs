@@ -23,13 +23,10 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
     // One page may have the same choice several times; each is a group of its own.
     let name = match path.is_empty() {
         true => props.label.clone(),
-        false => path.clone(),
+        false => path.to_string().into(),
     };
     html! {
-        <fieldset
-            class={classes!("segmented", props.class.clone())}
-            data-field={(!path.is_empty()).then(|| path.clone())}
-        >
+        <fieldset class={classes!("segmented", props.class.clone())} data-field={path.clone()}>
             <legend class="sr">{ &props.label }</legend>
             { for choices.texts.iter().enumerate().map(|(at, text)| {
                 let onchange = choices.onchoose.reform(move |_: Event| at);

@@ -59,10 +59,7 @@ pub fn Select(props: &SelectProps) -> Html {
     };
     if props.bare {
         return html! {
-            <div
-                class={classes!("field", props.class.clone())}
-                data-field={(!path.is_empty()).then(|| path.clone())}
-            >
+            <div class={classes!("field", props.class.clone())} data-field={path.clone()}>
                 { control }
                 { wired.notes() }
             </div>

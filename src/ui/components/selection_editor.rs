@@ -3,10 +3,13 @@
 use super::{Findings, NameListEditor, Select, choices};
 use crate::{
     cloudfront::{
-        policy::{Selection, SelectionBehavior},
+        policy::{Selection, SelectionBehavior, SelectionMembers},
         request::Generated,
     },
-    ui::{bind::Bound, context::FieldContext},
+    ui::{
+        bind::{Bound, FieldPath},
+        context::FieldContext,
+    },
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -36,7 +39,7 @@ pub fn header_names() -> Rc<Vec<AttrValue>> {
 #[derive(Properties, PartialEq)]
 pub struct ExactProps {
     /// Paths in the scenario.
-    pub paths: Vec<AttrValue>,
+    pub paths: Vec<FieldPath>,
 }
 
 /// The findings of exactly these paths, for members without an input.
@@ -56,10 +59,7 @@ pub fn ExactFindings(props: &ExactProps) -> Html {
 #[derive(PartialEq)]
 pub(super) struct SelectionKind {
     pub label: &'static str,
-    /// `HeaderBehavior` or its like.
-    pub behavior: &'static str,
-    /// `Headers`, `Cookies`, `QueryStrings`.
-    pub list: &'static str,
+    pub members: SelectionMembers,
     /// An example of a name.
     pub example: &'static str,
     pub options: &'static [SelectionBehavior],
@@ -78,7 +78,7 @@ pub(super) struct SelectionProps {
 pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
     let Bound { path, value, onchange } = &props.field;
     let kind = props.kind;
-    let list = AttrValue::from(format!("{path}.{}", kind.list));
+    let list = path.member(kind.members.names);
     let behavior = value.behavior.clone().unwrap_or_default();
     let mut options: Vec<(SelectionBehavior, AttrValue)> =
         kind.options.iter().map(|option| (option.clone(), in_words(option))).collect();
@@ -98,20 +98,18 @@ pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
         })
     };
     let is_listed = behavior.lists_names() || !names.is_empty();
-    let suggestions = if kind.list == "Headers" { header_names() } else { Rc::default() };
+    let is_headers = kind.members == SelectionMembers::HEADERS;
+    let suggestions = if is_headers { header_names() } else { Rc::default() };
+    let names = Bound { path: list.member("Items"), value: names, onchange: onnames };
+    let behavior =
+        Bound { path: path.member(kind.members.behavior), value: behavior, onchange: onbehavior };
     html! {
         <div class="stack tight">
             <div class="row">
-                <Select
-                    label={kind.label}
-                    choices={choices(
-                        Bound::new(format!("{path}.{}", kind.behavior), behavior, onbehavior),
-                        options,
-                    )}
-                />
+                <Select label={kind.label} choices={choices(behavior, options)} />
                 if is_listed {
                     <NameListEditor
-                        field={Bound::new(format!("{list}.Items"), names, onnames)}
+                        field={names}
                         label="Names"
                         class="grow"
                         {suggestions}
@@ -119,9 +117,7 @@ pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
                     />
                 }
             </div>
-            <ExactFindings
-                paths={vec![path.clone(), list.clone(), format!("{list}.Quantity").into()]}
-            />
+            <ExactFindings paths={vec![path.clone(), list.clone(), list.member("Quantity")]} />
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use crate::document;
 use crate::labs;
 use crate::ui::{
-    bind::Bound,
+    bind::{Bound, FieldPath},
     components::{Dialog, ImportRefusal, Notice, TextArea},
     dom,
 };
@@ -104,7 +104,7 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                     />
                 </label>
                 <TextArea
-                    field={Bound::state(&text).named("import-text")}
+                    field={Bound::state(&text).named(FieldPath::outside("import-text"))}
                     label="Share link or exported scenario"
                     hint="You can also paste an error message of AWS to see its causes."
                     rows=4

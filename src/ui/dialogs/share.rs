@@ -2,7 +2,7 @@
 
 use crate::labs::Sensitive;
 use crate::ui::{
-    bind::Bound,
+    bind::{Bound, FieldPath},
     components::{Checkbox, CopyButton, Dialog, Disclosure, DownloadButton, Notice, TextField},
     dom,
 };
@@ -71,11 +71,11 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     { for props.sensitive.iter().map(|found| html! {
                         <Checkbox
                             label={found.label.clone()}
-                            field={Bound::new(
-                                format!("share.{}", found.field),
-                                blanked.contains(&found.field),
-                                keep(&found.field),
-                            )}
+                            field={Bound {
+                                path: FieldPath::outside(format!("share-{}", found.field)),
+                                value: blanked.contains(&found.field),
+                                onchange: keep(&found.field),
+                            }}
                         />
                     }) }
                 </fieldset>
@@ -87,7 +87,8 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                         <>
                             <TextField
                                 label="Share link"
-                                field={Bound::new("share-link", address.clone(), Callback::noop())}
+                                field={Bound::local(address.clone(), Callback::noop())
+                                    .named(FieldPath::outside("share-link"))}
                                 readonly=true
                                 wire=true
                                 hint={format!("{} of at most {} bytes", fragment.len(), link::LONGEST)}

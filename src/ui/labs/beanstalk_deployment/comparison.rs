@@ -2,6 +2,7 @@
 
 use super::DeploymentContext;
 use crate::labs::beanstalk_deployment::{CellScenario, ComparisonRow, MethodCell};
+use crate::ui::bind::at;
 use crate::ui::components::{Card, Table};
 use yew::prelude::*;
 
@@ -64,6 +65,6 @@ fn open(context: &DeploymentContext, opens: &CellScenario) -> Callback<MouseEven
     let (context, opens) = (context.clone(), opens.clone());
     Callback::from(move |_| {
         let opens = opens.clone();
-        context.edit("comparison", move |s| opens.put(s));
+        at!(context, deployment).around(&context.place()).change(move |s| opens.put(s));
     })
 }

@@ -35,8 +35,10 @@ pub(super) fn card(context: &DeploymentContext) -> Html {
         };
     }
     let place = at!(context, deployment.failure);
+    let some = Failure::new(FailureAt::All);
+    let some = place.or(&some);
     let phase = place.value.as_ref().map(|failure| failure.at);
-    let phase = place.field(phase, fail_at).named("deployment.failure.at");
+    let phase = place.field(phase, fail_at).named(at!(some, at).path);
     let failure = place.some();
     html! {
         <Card title="Failure to simulate">

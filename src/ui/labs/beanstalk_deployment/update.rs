@@ -47,7 +47,7 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
         .map(|(at, (_, name))| (Some(at), AttrValue::Static(name)))
         .collect();
     options.push((None, "Another option".into()));
-    let typical = u.field(typical_change(u.value), choose_change).named("update.change");
+    let typical = u.field(typical_change(u.value), choose_change).named(at!(u, change).path);
     let none = ConfigChange::default();
     let change = at!(u, change).or_default(&none);
     let single = context.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;

@@ -198,7 +198,7 @@ fn environment(context: &EnvironmentContext) -> Html {
         *queue = (!url.is_empty()).then_some(ExistingQueue::Url(url));
     });
     html! {
-        <Card title="Environment" path="environment">
+        <Card title="Environment" path={e.path.clone()}>
             { shape(&e) }
             if e.value.load_balancer().is_some() {
                 <Checkbox
@@ -220,7 +220,7 @@ fn environment(context: &EnvironmentContext) -> Html {
 
 fn compared(context: &EnvironmentContext) -> Html {
     let compared = at!(context, compared as "beside");
-    let toggle = context.on("beside", |s, on: bool| {
+    let toggle = compared.around(&context.place()).on(|s, on: bool| {
         s.compared = on.then(|| {
             let mut other = s.environment.clone();
             other.environment_type = Some(match s.environment.single() {

@@ -18,7 +18,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     let add_setting = direct.on(|settings, _: MouseEvent| {
         settings.push(Setting::new("aws:elasticbeanstalk:command", "", ""));
     });
-    let add_file = context.on("files", |s, _: MouseEvent| {
+    let add_file = files.around(&context.place()).on(|s, _: MouseEvent| {
         s.files.push(ConfigFile {
             name: file_name(s),
             text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
@@ -129,18 +129,20 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         move |_: MouseEvent| {
             let (imported, pasted) = (imported.clone(), (*text).clone());
             match imported.format {
-                Some(SettingsFormat::Ebextensions) => context.edit("files", move |s| {
-                    s.files.push(ConfigFile { name: file_name(s), text: pasted });
-                }),
-                Some(SettingsFormat::SavedConfiguration) => {
-                    context.edit("saved", move |s| s.saved = pasted)
+                Some(SettingsFormat::Ebextensions) => {
+                    at!(context, files).around(&context.place()).change(move |s| {
+                        s.files.push(ConfigFile { name: file_name(s), text: pasted });
+                    })
                 }
-                _ => context.edit("direct", move |s| {
+                Some(SettingsFormat::SavedConfiguration) => {
+                    at!(context, saved).change(move |saved| *saved = pasted)
+                }
+                _ => at!(context, direct).change(move |direct| {
                     for setting in imported.settings {
-                        s.direct.retain(|old| {
+                        direct.retain(|old| {
                             (&old.namespace, &old.option) != (&setting.namespace, &setting.option)
                         });
-                        s.direct.push(setting);
+                        direct.push(setting);
                     }
                 }),
             }

@@ -7,6 +7,7 @@ use crate::labs::{
 use crate::text::{count_of, duration, number};
 use crate::ui::{
     LabContext,
+    bind::bind,
     charts::object_history::{ObjectHistory, result_word, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
@@ -22,7 +23,8 @@ const CHIPS: usize = 40;
 pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let clock = context.scenario.clock;
-    let to = context.on("clock", |scenario, clock: i64| scenario.clock = clock);
+    let field = bind!(context, clock);
+    let to = field.onchange.clone();
     let slide = {
         let to = to.clone();
         Callback::from(move |event: InputEvent| {
@@ -49,7 +51,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <Card
             title="Timeline"
-            path="clock"
+            path={field.path.clone()}
             actions={html! { <SvgExport target={ID} file="cache-over-time.svg" /> }}
         >
             if answer.moments.is_empty() {
@@ -69,7 +71,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     { "◂ Previous event" }
                 </button>
                 <input
-                    id={dom::field_id("clock")}
+                    id={dom::field_id(&field.path)}
                     class="grow"
                     type="range"
                     min="0"

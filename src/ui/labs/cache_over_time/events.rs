@@ -29,12 +29,13 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
         .rev()
         .find_map(|event| event.request.as_ref().map(Request::target))
         .unwrap_or_else(|| "/index.html".into());
-    let request = context.on("events", move |scenario, _: MouseEvent| {
-        scenario.events.push(CacheEvent::get(after, &address));
+    let list = at!(context, events);
+    let request = list.on(move |events, _: MouseEvent| {
+        events.push(CacheEvent::get(after, &address));
     });
     let (place, invalidation) = invalidation_to_add(scenario, context.answer());
-    let invalidate = context.on("events", move |scenario, _: MouseEvent| {
-        scenario.events.insert(place.min(scenario.events.len()), invalidation.clone());
+    let invalidate = list.on(move |events, _: MouseEvent| {
+        events.insert(place.min(events.len()), invalidation.clone());
     });
     let actions = html! {
         <span class="joined">
@@ -42,9 +43,8 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
             <button type="button" class="small" onclick={invalidate}>{ "Add invalidation" }</button>
         </span>
     };
-    let list = at!(context, events);
     html! {
-        <Card title="Events" path="events" {actions}>
+        <Card title="Events" path={list.path.clone()} {actions}>
             { for list.items().map(|(at, event)| one(at, &event, list.on_remove(at))) }
             <NumberField
                 label="Invalidation paths earlier this month"

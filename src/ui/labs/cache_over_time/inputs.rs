@@ -28,7 +28,7 @@ pub fn content(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <Card
             title="Origin content"
-            path="content"
+            path={list.path.clone()}
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}
         >
             { for list.items().map(|(at, content)| one_content(at, &content, list.on_remove(at))) }
@@ -102,8 +102,8 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
         *compare = on.then(ComparedPolicies::default);
     });
     html! {
-        <Card title="Compare with policies B" path="compare">
-            <Checkbox label="Replay with other policies" field={toggle.named("")} />
+        <Card title="Compare with policies B" path={compare.path.clone()}>
+            <Checkbox label="Replay with other policies" field={toggle.unnamed()} />
             if let Some(compare) = compare.some() { { compared(&compare) } }
         </Card>
     }
@@ -136,8 +136,8 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
         *traffic = on.then(Traffic::default);
     });
     html! {
-        <Card title="Generated traffic" path="traffic">
-            <Checkbox label="Generate requests" field={toggle.named("")} />
+        <Card title="Generated traffic" path={traffic.path.clone()}>
+            <Checkbox label="Generate requests" field={toggle.unnamed()} />
             if let Some(traffic) = traffic.some() { { generated(&traffic) } }
         </Card>
     }

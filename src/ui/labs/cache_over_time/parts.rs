@@ -4,6 +4,7 @@ use crate::labs::cache_over_time::{CacheOverTime, EventResult, PathAnswer, Reque
 use crate::text::{duration, number};
 use crate::ui::{
     LabContext,
+    bind::at,
     charts::object_history::steps,
     components::{Card, Fact, Facts, Table, Tag, prose},
 };
@@ -146,7 +147,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     .flatten()
     .collect();
     html! {
-        <Card title="Actual response" path="received">
+        <Card title="Actual response" path={at!(context, received).path}>
             if facts.is_empty() { <p>{ NOTHING_READ }</p> } else { <Facts {facts} /> }
             if !diagnosis.compared.is_empty() {
                 <Table

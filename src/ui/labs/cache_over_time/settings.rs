@@ -4,7 +4,7 @@ use crate::cloudfront::request::{OriginKind, ViewerAccess};
 use crate::labs::cache_over_time::{CacheOverTime, read_minimums, written_minimums};
 use crate::ui::{
     LabContext,
-    bind::bind,
+    bind::{at, bind},
     components::{
         CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor,
         OriginRequestPolicyEditor, Segmented, TextField, one_of,
@@ -16,10 +16,10 @@ use yew::prelude::*;
 pub fn behavior(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <>
-            <Card title="Cache policy" path="cachePolicy">
+            <Card title="Cache policy" path={at!(context, cache_policy).path}>
                 <CachePolicyEditor field={bind!(context, cache_policy)} />
             </Card>
-            <Card title="Origin request policy" path="originRequestPolicy">
+            <Card title="Origin request policy" path={at!(context, origin_request_policy).path}>
                 <OriginRequestPolicyEditor field={bind!(context, origin_request_policy)} />
             </Card>
             <Card title="Origin and cache behavior">

@@ -3,12 +3,11 @@
 use super::{DistributionContext, PanelProps, request_path::RequestPath};
 use crate::cloudfront::edge::{EdgeLookup, RequestOutcome, StageName};
 use crate::labs::{
-    cache_over_time::CacheOverTime,
-    distribution::{RequestRow, Scenario},
-    request::RequestLab,
+    cache_over_time::CacheOverTime, distribution::RequestRow, request::RequestLab,
     signed_access::SignedAccess,
 };
 use crate::text::duration;
+use crate::ui::bind::at;
 use crate::ui::components::{Card, CopyButton, Notice, StepLink, Table, Tag, verdict_mark};
 use crate::ui::labs::address;
 use yew::prelude::*;
@@ -194,6 +193,7 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
     };
     let first = rows.first().map_or("", |row| row.url.get(..site(row)).unwrap_or_default());
     let same = rows.iter().all(|row| row.url.get(..site(row)) == Some(first));
+    let requests = at!(context, requests);
     html! {
         <Card title="All requests in order">
             <Table
@@ -202,7 +202,8 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
                 class="tight"
             >
                 { for rows.iter().enumerate().map(|(at, row)| {
-                    let onclick = context.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
+                    let onclick = at!(context, focus)
+                        .on(move |focus, _: MouseEvent| *focus = u32::try_from(at).unwrap_or(0));
                     let edge = match row.edge {
                         EdgeLookup::Hit => "Hit",
                         EdgeLookup::Miss => "Miss",
@@ -214,7 +215,7 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
                         <tr
                             key={at}
                             class={classes!((at == focus).then_some("here"))}
-                            data-field={format!("requests[{at}]")}
+                            data-field={requests.slot(at).path}
                             title={row.sentence.clone()}
                         >
                             <th scope="row">

@@ -2,7 +2,6 @@
 
 use super::{DistributionContext, PanelProps};
 use crate::cloudfront::distribution::{AllowedMethods, CacheBehavior, ProtocolPolicy};
-use crate::labs::distribution::Scenario;
 use crate::ui::bind::{at, bind};
 use crate::ui::components::{
     CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Select,
@@ -21,15 +20,15 @@ pub fn Behaviors(props: &PanelProps) -> Html {
     let dragged = use_state(|| None::<usize>);
     let over = use_state(|| None::<usize>);
     let distribution = &context.scenario.distribution;
-    let add = context.on("distribution.behaviors", |s: &mut Scenario, _: MouseEvent| {
-        let target = s.distribution.default_behavior.target.clone();
-        s.distribution.behaviors.push(CacheBehavior {
+    let behaviors = at!(context, distribution.behaviors);
+    let add = behaviors.around(&at!(context, distribution)).on(|distribution, _: MouseEvent| {
+        let target = distribution.default_behavior.target.clone();
+        distribution.behaviors.push(CacheBehavior {
             path_pattern: "new/*".into(),
             target,
             ..CacheBehavior::default()
         });
     });
-    let behaviors = at!(context, distribution.behaviors);
     let count = behaviors.value.len();
     let item = |at: usize, behavior: &CacheBehavior| {
         let is_open = *open == Some(at);
@@ -160,7 +159,7 @@ pub fn Behaviors(props: &PanelProps) -> Html {
     html! {
         <Card
             title="Cache behaviors"
-            path="distribution.behaviors"
+            path={behaviors.path.clone()}
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add cache behavior" }</button> }}
         >
             <p class="hint" id="behaviors-help">
@@ -168,7 +167,7 @@ pub fn Behaviors(props: &PanelProps) -> Html {
             </p>
             <ol class="behaviors">
                 { for distribution.behaviors.iter().enumerate().map(|(at, behavior)| item(at, behavior)) }
-                <li class="behavior" data-field="distribution.defaultBehavior">
+                <li class="behavior" data-field={at!(context, distribution.default_behavior).path}>
                     <div class="row middle nowrap">
                         <span class="handle" aria-hidden="true">{ "" }</span>
                         <button
@@ -217,8 +216,7 @@ fn handle_id(at: usize) -> String {
 
 /// Moves a cache behavior, and the focus with it.
 fn move_to(context: &DistributionContext, from: usize, to: usize) {
-    context.edit("distribution.behaviors.order", move |s| {
-        let list = &mut s.distribution.behaviors;
+    at!(context, distribution.behaviors).change(move |list| {
         if from < list.len() && to < list.len() {
             let behavior = list.remove(from);
             list.insert(to, behavior);

@@ -3,6 +3,7 @@
 use super::PanelProps;
 use crate::cloudfront::{distribution::export, policy::ExportFormat};
 use crate::labs::distribution::DistributionLab;
+use crate::ui::bind::FieldPath;
 use crate::ui::components::{CopyButton, DocumentImport};
 use crate::ui::labs::exchange;
 use yew::prelude::*;
@@ -13,7 +14,7 @@ pub fn Imports(props: &PanelProps) -> Html {
     html! {
         <DocumentImport<DistributionLab>
             context={props.context.clone()}
-            path="import-distribution"
+            path={FieldPath::outside("import-distribution")}
             label="Output of get-distribution-config, or CloudFormation template"
             button="Import distribution"
             done="Imported the distribution."

@@ -5,7 +5,6 @@ use crate::cloudfront::{
     distribution::{BucketAccess, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
     request::SigningBehavior,
 };
-use crate::labs::distribution::Scenario;
 use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
     Card, Disclosure, Field, KeyValueEditor, NumberField, Segmented, Select, TextField, choices,
@@ -37,28 +36,29 @@ pub fn Origins(props: &PanelProps) -> Html {
             ..Origin::default()
         });
     });
-    let add_group = context.on("distribution.originGroups", |s: &mut Scenario, _: MouseEvent| {
-        let number = s.distribution.origin_groups.len().saturating_add(1);
-        let members = s.distribution.origins.iter().take(2).map(|origin| origin.id.clone());
+    let distribution = at!(context, distribution);
+    let add_group = groups.around(&distribution).on(|distribution, _: MouseEvent| {
+        let number = distribution.origin_groups.len().saturating_add(1);
+        let members = distribution.origins.iter().take(2).map(|origin| origin.id.clone());
         let group = OriginGroup {
             id: format!("group-{number}"),
             members: members.collect(),
             status_codes: vec![500, 502, 503, 504],
         };
-        s.distribution.origin_groups.push(group);
+        distribution.origin_groups.push(group);
     });
     html! {
         <>
             <Card
                 title="Origins"
-                path="distribution.origins"
+                path={origins.path.clone()}
                 actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}
             >
                 { for origins.items().map(|(at, origin)| origin_view(at, &origin, origins.on_remove(at))) }
             </Card>
             <Card
                 title="Origin groups"
-                path="distribution.originGroups"
+                path={groups.path.clone()}
                 actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add origin group" }</button> }}
             >
                 if groups.value.is_empty() {
@@ -213,12 +213,12 @@ fn member(
     if !options.iter().any(|(known, _)| *known == id) {
         options.push((id.clone(), format!("{id} (not there)").into()));
     }
-    let field = members
-        .field(id, move |members, id: String| match members.get_mut(position) {
+    let field = members.slot(position).field(id, move |members, id: String| {
+        match members.get_mut(position) {
             Some(member) => *member = id,
             None => members.push(id),
-        })
-        .named(format!("{}[{position}]", members.path));
+        }
+    });
     html! { <Select {label} choices={choices(field, options)} /> }
 }
 

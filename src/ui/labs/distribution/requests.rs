@@ -3,9 +3,9 @@
 use super::PanelProps;
 use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
-use crate::labs::distribution::{Scenario, read_requests};
+use crate::labs::distribution::read_requests;
 use crate::text::count_of;
-use crate::ui::bind::{Bound, Place, at, bind};
+use crate::ui::bind::{Bound, FieldPath, Place, at, bind};
 use crate::ui::components::{
     Card, Disclosure, KeyValueEditor, Notice, ParsedField, Select, TextArea, TextField, one_of,
 };
@@ -24,26 +24,25 @@ pub fn Requests(props: &PanelProps) -> Html {
     let context = &props.context;
     let focus = context.answer().focus;
     let count = context.scenario.requests.len();
-    let add = context.on("requests", |s: &mut Scenario, _: MouseEvent| {
+    let requests = at!(context, requests).around(&context.place());
+    let add = requests.on(|s, _: MouseEvent| {
         let viewer_request = s.requests.last().cloned().unwrap_or_default();
         s.requests.push(viewer_request);
         s.focus = u32::try_from(s.requests.len().saturating_sub(1)).unwrap_or(0);
     });
-    let take = context.on("requests", move |s: &mut Scenario, _: MouseEvent| {
+    let take = requests.on(move |s, _: MouseEvent| {
         if focus < s.requests.len() {
             s.requests.remove(focus);
         }
         s.focus = u32::try_from(focus.min(s.requests.len().saturating_sub(1))).unwrap_or(0);
     });
     let step = |to: usize| {
-        context.on("focus", move |s: &mut Scenario, _: MouseEvent| {
-            s.focus = u32::try_from(to).unwrap_or(0);
-        })
+        at!(context, focus).on(move |focus, _: MouseEvent| *focus = u32::try_from(to).unwrap_or(0))
     };
     html! {
         <Card
             title="Request"
-            path="requests"
+            path={requests.path.clone()}
             actions={html! {
                 <div class="row middle">
                     if count > 1 {
@@ -170,7 +169,7 @@ fn Paste(props: &PanelProps) -> Html {
             let complete = pasted.left_out.is_empty() && !pasted.viewer_requests.is_empty();
             said.set(Some((if complete { "good" } else { "warning" }, pasted.report())));
             if !pasted.viewer_requests.is_empty() {
-                context.edit("requests", move |s| {
+                at!(context, requests).around(&context.place()).change(move |s| {
                     s.requests = pasted.viewer_requests;
                     s.focus = 0;
                 });
@@ -180,7 +179,7 @@ fn Paste(props: &PanelProps) -> Html {
     html! {
         <>
             <TextArea
-                field={Bound::state(&text).named("pasted-requests")}
+                field={Bound::state(&text).named(FieldPath::outside("pasted-requests"))}
                 label="Requests"
                 rows=5
                 placeholder="https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"

@@ -5,7 +5,6 @@ use crate::cloudfront::{
     distribution::{CustomError, RestrictionType},
     signing::groups::{KeyGroup, KeyGroupKey},
 };
-use crate::labs::distribution::Scenario;
 use crate::ui::bind::{Place, at, bind};
 use crate::ui::components::{
     Card, NameListEditor, NumberField, ParsedField, Select, TextField, one_of, remove_button,
@@ -78,7 +77,7 @@ pub fn Settings(props: &PanelProps) -> Html {
             </Card>
             <Card
                 title="Custom error responses"
-                path="distribution.customErrors"
+                path={errors.path.clone()}
                 actions={html! { <button type="button" class="small" onclick={add}>{ "Add response" }</button> }}
             >
                 if errors.value.is_empty() {
@@ -95,21 +94,21 @@ pub fn Settings(props: &PanelProps) -> Html {
 
 /// The keys that verify signatures, and the time.
 fn keys(context: &DistributionContext) -> Html {
-    let add = context.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
-        let distribution = &mut s.distribution;
+    let groups = at!(context, distribution.key_groups);
+    let add = groups.around(&at!(context, distribution)).on(|distribution, _: MouseEvent| {
         let name = distribution.missing_key_group().unwrap_or("group").to_owned();
         distribution.key_groups.push(KeyGroup { name, keys: vec![KeyGroupKey::default()] });
     });
     html! {
         <Card
             title="Public keys"
-            path="distribution.keyGroups"
+            path={groups.path.clone()}
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add key group" }</button> }}
         >
             <p class="hint">
                 { "The public keys of the trusted key groups, which verify signed URLs and signed cookies." }
             </p>
-            { key_groups(&at!(context, distribution.key_groups)) }
+            { key_groups(&groups) }
             <ParsedField
                 label="Time of the requests"
                 wire=true

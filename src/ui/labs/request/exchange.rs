@@ -7,9 +7,8 @@ use crate::{
     },
     document::UnknownField,
     http::curl_command,
-    labs::request::Scenario,
     ui::{
-        bind::Bound,
+        bind::{Bound, at},
         components::{CopyButton, DownloadButton, Needs, Notice, Tag, TextArea},
         labs::exchange,
     },
@@ -40,11 +39,13 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
         move |_: MouseEvent| {
             let (policy, unknowns) = (policy.clone(), unknowns.clone());
             taken.set(Some(policy.name().to_owned()));
-            let field = match policy {
-                ImportedPolicy::Cache(_) => "cachePolicy",
-                ImportedPolicy::OriginRequest(_) => "originRequestPolicy",
+            let scenario = match policy {
+                ImportedPolicy::Cache(_) => at!(context, cache_policy).around(&context.place()),
+                ImportedPolicy::OriginRequest(_) => {
+                    at!(context, origin_request_policy).around(&context.place())
+                }
             };
-            context.edit(field, move |s: &mut Scenario| s.set_policy(policy, unknowns));
+            scenario.change(move |s| s.set_policy(policy, unknowns));
         }
     };
     let failure = found.failure.filter(|_| !text.trim().is_empty()).map(|failure| match failure {

@@ -6,7 +6,7 @@ use crate::{
     http::{HttpVersion, METHODS, Pairs, Scheme},
     labs::request::SameResponse,
     ui::{
-        bind::{Bound, Place, at, bind},
+        bind::{Bound, FieldPath, Place, at, bind},
         components::{
             Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
             TextArea, TextField, header_names, one_of,
@@ -33,7 +33,7 @@ pub fn Requests(props: &LabContextProps) -> Html {
     let two = {
         let (context, chosen) = (context.clone(), chosen.setter());
         Callback::from(move |_: MouseEvent| {
-            context.edit("requests", |s| {
+            at!(context, requests).around(&context.place()).change(|s| {
                 let first = s.requests.first().cloned().unwrap_or_default();
                 s.same_response = SameResponse::Unknown;
                 s.requests = vec![first.clone(), first];
@@ -44,23 +44,20 @@ pub fn Requests(props: &LabContextProps) -> Html {
     let one = {
         let (context, chosen) = (context.clone(), chosen.setter());
         Callback::from(move |_: MouseEvent| {
-            context.edit("requests", move |s| {
-                if at < s.requests.len() {
-                    s.requests.remove(at);
-                }
-            });
+            at!(context, requests).remove(at);
             chosen.set(0);
         })
     };
     {
         let chosen = chosen.setter();
         let navigation = use_navigation();
+        let paths: Vec<_> =
+            at!(context, requests).items().map(|(at, request)| (at, request.path)).collect();
         use_target(&navigation, move |target| {
-            if let Target::Field(path) = target {
-                let asked = ["requests[0]", "requests[1]"].map(|request| path.starts_with(request));
-                if let Some(at) = asked.iter().position(|asked| *asked) {
-                    chosen.set(at);
-                }
+            if let Target::Field(field) = target
+                && let Some((at, _)) = paths.iter().find(|(_, path)| field.starts_with(&**path))
+            {
+                chosen.set(*at);
             }
         });
     }
@@ -125,11 +122,13 @@ fn AsForm(props: &OneProps) -> Html {
     let query = request
         .field(request.value.query_pairs(), |request, pairs: Pairs| request.set_query_pairs(&pairs))
         .named(at!(request, query).path);
-    let cookies = request
+    // Cookies are a header, which has an input of its own.
+    let cookies = at!(request, headers)
+        .around(&request)
         .field(request.value.cookie_pairs(), |request, pairs: Pairs| {
             request.set_cookie_pairs(&pairs);
         })
-        .named(format!("{}.cookies", request.path));
+        .named(FieldPath::outside("request-cookies"));
     html! {
         <>
             if sent.value.draft.is_some() {
@@ -264,5 +263,5 @@ fn device_box(devices: &Place<'_, Vec<Device>>, device: Device, label: &'static 
             devices.push(device);
         }
     });
-    html! { <Checkbox {label} field={field.named("")} /> }
+    html! { <Checkbox {label} field={field.unnamed()} /> }
 }

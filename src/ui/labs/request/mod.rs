@@ -61,10 +61,13 @@ impl LabView for RequestLab {
         html! {
             <>
                 <inputs::Requests context={context.clone()} />
-                <Card title="Cache policy" path="cachePolicy">
+                <Card title="Cache policy" path={at!(context, cache_policy).path}>
                     <CachePolicyEditor field={bind!(context, cache_policy)} />
                 </Card>
-                <Card title="Origin request policy" path="originRequestPolicy">
+                <Card
+                    title="Origin request policy"
+                    path={at!(context, origin_request_policy).path}
+                >
                     <OriginRequestPolicyEditor field={bind!(context, origin_request_policy)} />
                 </Card>
                 { origin(context) }
@@ -94,7 +97,7 @@ fn answered(context: &LabContext<RequestLab>) -> Html {
         .map(|policy| (Some(policy.name.to_owned()), AttrValue::Static(policy.name)));
     let policies = std::iter::once((None, "None".into())).chain(policies).collect();
     html! {
-        <Card title="Origin response" path="response">
+        <Card title="Origin response" path={at!(context, response).path}>
             <KeyValueEditor
                 label="Response headers"
                 noun="response header"
@@ -125,7 +128,7 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
     let headers = at!(origin, custom_headers);
     let count = headers.value.len();
     html! {
-        <Card title="Origin and cache behavior" path="origin">
+        <Card title="Origin and cache behavior" path={at!(context, origin).path}>
             <div class="row">
                 <Select
                     label="Origin type"

@@ -1,11 +1,12 @@
 //! The answer: the timeline, the summary, the unblocking changes, the comparison of strategies.
 
-use crate::ecs::deploy::UnblockingChange;
+use crate::ecs::deploy::{LimitField, UnblockingChange};
 use crate::labs::rolling_update::{
     Answer, DeploymentEnding, DeploymentStrategy, RollingUpdate, StrategyResult,
 };
 use crate::text::{count_of, duration, number};
 use crate::ui::LabContext;
+use crate::ui::bind::at;
 use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
 use yew::prelude::*;
@@ -66,13 +67,14 @@ fn unblocking_changes(context: &UpdateContext, answer: &Answer) -> Html {
             <ul class="stack tight">
                 { for answer.unblocking_changes.iter().map(|change| {
                     let UnblockingChange { field, to, bounds, .. } = *change;
-                    let onclick = context.on(field, move |s, _: MouseEvent| match field {
-                        "minimumHealthyPercent" => s.minimum_healthy_percent = Some(to),
-                        "maximumPercent" => s.maximum_percent = Some(to),
-                        _ => s.cluster_capacity = Some(to),
-                    });
+                    let place = match field {
+                        LimitField::MinimumHealthyPercent => at!(context, minimum_healthy_percent),
+                        LimitField::MaximumPercent => at!(context, maximum_percent),
+                        LimitField::ClusterCapacity => at!(context, cluster_capacity),
+                    };
+                    let onclick = place.on(move |limit, _: MouseEvent| *limit = Some(to));
                     html! {
-                        <li class="row middle" data-field={field}>
+                        <li class="row middle" data-field={place.path.clone()}>
                             <button type="button" {onclick}>
                                 { format!("Change {field} from {} to {}", number(change.from), number(to)) }
                             </button>
@@ -158,7 +160,7 @@ fn strategy(context: &UpdateContext, row: &StrategyResult, chosen: DeploymentStr
     let name = if strategy == chosen {
         html! { <b aria-current="true">{ strategy.words() }</b> }
     } else {
-        let choose = context.on("strategy", move |s, _: MouseEvent| s.strategy = strategy);
+        let choose = at!(context, strategy).on(move |chosen, _: MouseEvent| *chosen = strategy);
         html! { <button type="button" class="link" onclick={choose}>{ strategy.words() }</button> }
     };
     let Some(ending) = row.ending else {

@@ -48,7 +48,7 @@ pub fn Clock(props: &PanelProps) -> Html {
         move |_: MouseEvent| set.emit((js_sys::Date::now() / 1000.0) as i64)
     };
     html! {
-        <Card title="Clock" path="now">
+        <Card title="Clock" path={field.path.clone()}>
             <ParsedField
                 label="Current time"
                 field={moment(field, now)}

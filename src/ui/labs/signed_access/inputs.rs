@@ -2,6 +2,7 @@
 
 use super::{SigningContext, clock, create, inspect, verify};
 use crate::labs::signed_access::SigningJob;
+use crate::ui::bind::at;
 use crate::ui::components::Tabs;
 use yew::prelude::*;
 
@@ -14,9 +15,9 @@ const JOBS: [(SigningJob, &str); 3] = [
 /// The inputs of the selected job, in its tab.
 pub fn inputs(context: &SigningContext) -> Html {
     let job = context.scenario.job;
-    let select = context.on("job", |scenario, at: usize| {
-        if let Some((job, _)) = JOBS.get(at) {
-            scenario.job = *job;
+    let select = at!(context, job).on(|job, at: usize| {
+        if let Some((chosen, _)) = JOBS.get(at) {
+            *job = *chosen;
         }
     });
     let context = context.clone();

@@ -1,7 +1,7 @@
 //! Inspect: paste, and see.
 
 use super::{PanelProps, clock::Dates};
-use crate::ui::bind::bind;
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
@@ -11,7 +11,9 @@ pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let inspected = context.answer().inspected.as_ref();
     let kind = inspected.map_or("", |inspected| inspected.kind);
-    let verify = context.on("job", |scenario, _: MouseEvent| scenario.verify_pasted());
+    let verify = at!(context, job)
+        .around(&context.place())
+        .on(|scenario, _: MouseEvent| scenario.verify_pasted());
     let verifiable = matches!(kind, "signedUrl" | "signedCookies");
     html! {
         <Card title="Paste">

@@ -3,7 +3,7 @@
 use super::PanelProps;
 use crate::labs::signed_access::RotationAnswer;
 use crate::time::utc_text;
-use crate::ui::bind::{Bound, at, bind};
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{Card, Checkbox, NumberField, ParsedField, SvgExport, TextField};
 use crate::ui::dom::local_text;
 use crate::ui::labs::moment::moment;
@@ -14,11 +14,13 @@ use yew::prelude::*;
 pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let rotation = at!(context, rotation);
-    let toggle = context.on("rotation", |scenario, on| scenario.rotate(on));
-    let toggle = Bound::new("rotation.on", rotation.value.is_some(), toggle);
+    let toggle = rotation
+        .around(&context.place())
+        .field(rotation.value.is_some(), |scenario, on| scenario.rotate(on))
+        .unnamed();
     let now = context.scenario.now;
     html! {
-        <Card title="Rotation" path="rotation">
+        <Card title="Rotation" path={rotation.path.clone()}>
             <Checkbox label="Simulate key rotation" field={toggle} />
             if let Some(rotation) = rotation.some() {
                 <div class="row">

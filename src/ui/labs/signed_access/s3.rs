@@ -22,7 +22,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
     let secrets = context.secret();
     let operations = OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec();
     html! {
-        <Card title="S3 presigned URL" path="s3">
+        <Card title="S3 presigned URL" path={at!(context, s3).path}>
             <Disclosure summary={html! { "Bucket, object key, and credentials" }}>
                 <div class="row">
                     <Select label="Operation" choices={choices(bind!(s3, operation), operations)} />

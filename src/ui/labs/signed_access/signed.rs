@@ -128,7 +128,7 @@ fn ResultCard(props: &PanelProps) -> Html {
         };
     }
     let explained = context.explained.clone();
-    let verify = context.on("job", move |scenario, _: MouseEvent| {
+    let verify = at!(context, job).around(&context.place()).on(move |scenario, _: MouseEvent| {
         if let Some(created) = &explained.answer.created {
             scenario.verify_created(created);
         }

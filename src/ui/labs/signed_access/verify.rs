@@ -41,7 +41,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
             <Clock context={context.clone()} />
             <Card
                 title="Trusted key groups"
-                path="keyGroups"
+                path={groups.path.clone()}
                 actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}
             >
                 if scenario.key_groups.is_empty() {

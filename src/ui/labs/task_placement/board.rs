@@ -370,12 +370,14 @@ pub(super) fn totals(context: &PlacementContext) -> Html {
 }
 
 fn price(context: &PlacementContext, name: &str) -> Html {
-    let prices = at!(context, prices);
-    let (path, key) = (format!("{}.{name}", prices.path), name.to_owned());
-    let price = prices.field(context.scenario.price(name), move |prices, price: f64| {
-        prices.insert(key.clone(), price);
-    });
-    html! { <NumberField label={name.to_owned()} class="narrow" field={price.named(path)} /> }
+    let key = name.to_owned();
+    let price = at!(context, prices).entry(name).field(
+        context.scenario.price(name),
+        move |prices, price: f64| {
+            prices.insert(key.clone(), price);
+        },
+    );
+    html! { <NumberField label={name.to_owned()} class="narrow" field={price} /> }
 }
 
 /// The comparison of two lists of strategies on the same cluster.
@@ -385,7 +387,7 @@ pub(super) fn comparison(context: &PlacementContext) -> Html {
         return Html::default();
     };
     html! {
-        <Card title="Comparison of strategies" path="compareWith">
+        <Card title="Comparison of strategies" path={at!(context, compare_with).path}>
             if let Some(why) = &other.refused {
                 <p class="rejected">{ prose(why) }</p>
             } else {

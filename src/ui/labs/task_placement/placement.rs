@@ -3,10 +3,9 @@
 use super::{PlacementContext, query::QueryField};
 use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
 use crate::labs::task_placement::{
-    ImportStatus, PlacementFormat, export, import,
-    scenario::{Capacity, PlacementAction, PlacementScheduling},
+    PlacementFormat, PlacementText,
+    scenario::{Capacity, PlacementAction, PlacementScheduling, Scenario},
 };
-use crate::text::sentence;
 use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
     Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices, one_of,
@@ -119,7 +118,7 @@ fn How(props: &Props) -> Html {
         Callback::from(move |at| tab.set(at))
     };
     html! {
-        <Card title="Placement strategies and constraints" path="strategies">
+        <Card title="Placement strategies and constraints" path={at!(context, strategies).path}>
             <Tabs
                 label="Format"
                 names={vec![AttrValue::Static("Form"), AttrValue::Static("JSON")]}
@@ -174,7 +173,7 @@ fn form(context: &PlacementContext) -> Html {
                 { add("Add memberOf constraint", "memberOf", Some("attribute:ecs.instance-type =~ m5.*")) }
                 { add("Add distinctInstance constraint", "distinctInstance", None) }
             </div>
-            <Checkbox label="Compare with other strategies" field={compare.named("")} />
+            <Checkbox label="Compare with other strategies" field={compare.unnamed()} />
             if let Some(other) = compared.some() {
                 <h3>{ "Strategies to compare with" }</h3>
                 { strategies(&other) }
@@ -294,38 +293,26 @@ fn constraint(
 #[component]
 fn JsonEditor(props: &Props) -> Html {
     let context = &props.context;
-    let draft = use_state(|| None::<(u32, String)>);
+    let draft = use_state(|| None::<(u32, PlacementText)>);
     let shape = use_state_eq(|| PlacementFormat::Lists);
-    let written = export(&context.scenario, *shape).text;
-    let text = draft
-        .as_ref()
-        .filter(|(epoch, _)| *epoch == context.epoch)
-        .map_or(written, |(_, text)| text.clone());
-    let said: Vec<String> = match import(&context.scenario, &text) {
-        Ok(imported) => imported
-            .report
-            .iter()
-            .filter(|note| note.status != ImportStatus::Imported)
-            .map(|note| {
-                if note.field.is_empty() {
-                    sentence(&note.why)
-                } else {
-                    format!("`{}`: {}", note.field, sentence(&note.why))
-                }
-            })
-            .collect(),
-        Err(why) => vec![why],
-    };
+    let typed = draft.as_ref().filter(|(epoch, _)| *epoch == context.epoch);
+    // The scenario's own text is of no use while there is a draft.
+    let written = use_memo(
+        typed.is_none().then(|| (*shape, context.scenario.clone())),
+        |shown: &Option<(PlacementFormat, Rc<Scenario>)>| {
+            shown.as_ref().map(|(shape, scenario)| PlacementText::of(scenario, *shape))
+        },
+    );
+    let shown = typed.map(|(_, typed)| typed).or((*written).as_ref());
+    let text = shown.map_or_else(String::new, |shown| shown.text.clone());
+    let said = shown.map_or_else(Vec::new, |shown| shown.notes.clone());
     let onchange = {
         let (context, draft) = (context.clone(), draft.setter());
         Callback::from(move |text: String| {
-            if let Ok(imported) = import(&context.scenario, &text) {
-                context.edit("strategies", move |s| {
-                    s.strategies = imported.scenario.strategies;
-                    s.constraints = imported.scenario.constraints;
-                });
-            }
-            draft.set(Some((context.epoch, text)));
+            let typed = PlacementText::new(&context.scenario, text);
+            let written = typed.clone();
+            at!(context, strategies).around(&context.place()).change(move |s| written.write(s));
+            draft.set(Some((context.epoch, typed)));
         })
     };
     let onshape = {

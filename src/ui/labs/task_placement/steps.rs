@@ -2,6 +2,7 @@
 
 use super::PlacementContext;
 use crate::text::{count_of, number};
+use crate::ui::bind::at;
 use crate::ui::components::{Card, StepLink};
 use yew::prelude::*;
 
@@ -12,7 +13,7 @@ pub(super) fn stepper(context: &PlacementContext) -> Html {
     let noun = if context.answer().stops { "Stopped task" } else { "Task" };
     let go = |to: u64| {
         let context = context.clone();
-        move || context.edit("lookAt", move |s| s.look_at = to)
+        move || at!(context, look_at).change(move |look_at| *look_at = to)
     };
     let button = |label: &'static str, name: &'static str, to: u64| {
         let (go, off) = (go(to), to == now || to == 0 || to > of);

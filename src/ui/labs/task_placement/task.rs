@@ -48,7 +48,7 @@ pub(super) fn task(context: &PlacementContext) -> Html {
     let required = context.scenario.required_attributes.len() + context.scenario.subnet_azs.len();
     let summary = format!("Required attributes and subnets ({})", number(required));
     html! {
-        <Card title="Task" path="taskDefinition">
+        <Card title="Task" path={at!(context, task_definition).path}>
             <div class="row">
                 <TextField
                     label="Family"
