@@ -196,6 +196,31 @@ interface Cloudglass {
   };
   /** How many tasks each capacity provider gets. */
   capacityProviderSplit(argument: CapacityProviderSplitInput): { counts: Record<string, number>; trace: Step[] };
+  /** A run of service auto scaling and cluster capacity: a row for each minute, after the decisions at its start. */
+  simulateScaling(argument: SimulateScalingInput): {
+    rows: {
+      minute: number;
+      metric: number | null;
+      alarm: "high" | "low" | null;
+      desired: number;
+      running: number;
+      pending: number;
+      waiting?: number;
+      instances?: number;
+      ready?: number;
+      reservation?: number | null;
+      action?: { policy: number; from: number; to: number };
+      requests: number;
+      requestsDropped: number;
+    }[];
+    totals: {
+      taskMinutes: number;
+      spotTaskMinutes?: number;
+      requests: number;
+      requestsDropped: number;
+      instanceMinutes?: number;
+    };
+  };
   /** Whether a service's tasks are spread evenly over its zones, and whether rebalancing is for it. */
   azBalance(argument?: AzBalanceInput): {
     eligible: boolean;

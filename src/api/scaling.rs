@@ -1,13 +1,15 @@
 //! Scaling of Amazon ECS: `targetTracking`, `stepScaling`, `capacityProviderReservation`, `capacityProviderSplit`,
-//! `azBalance`.
+//! `azBalance`, `simulateScaling`.
 
-use super::{ApiError, ApiFunction, read, write};
+use super::{ApiError, ApiFunction, read, read_members, write};
 use crate::ecs::scaling::{
     self, CapacityProviderSplit, InvalidScalingArgument, ManagedScaling, Rebalancing, StepScaling,
     TargetTracking,
+    run::{RunInput, ScalingRun, Simulation},
 };
 use crate::explain::Trace;
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 /// The functions of this area.
 pub const CALLS: &[ApiFunction] = &[
@@ -41,7 +43,21 @@ pub const CALLS: &[ApiFunction] = &[
         },
     },
     ApiFunction { name: "azBalance", run: az_balance },
+    ApiFunction { name: "simulateScaling", run: simulate },
 ];
+
+fn simulate(argument: Value) -> Result<Value, ApiError> {
+    let arguments: ScalingRun = read_members(argument)?;
+    let (configuration, load, minutes) = arguments.checked().map_err(thrown)?;
+    let mut simulation =
+        Simulation::new(Rc::new(RunInput::new(configuration, load.into(), minutes)));
+    let mut trace = Trace::silent();
+    let mut rows = Vec::new();
+    while !simulation.is_done() {
+        rows.push(simulation.advance(&mut trace));
+    }
+    Ok(json!({ "rows": write(&rows), "totals": write(&simulation.totals()) }))
+}
 
 fn az_balance(argument: Value) -> Result<Value, ApiError> {
     let arguments: Rebalancing = read(argument)?;

@@ -1,6 +1,12 @@
 //! `cron.yaml`: the periodic tasks of a worker environment.
 
-use crate::{document, time::civil_from_days};
+use crate::{
+    document,
+    time::{
+        civil_from_days,
+        cron_field::{MONTHS, WEEKDAYS, bits},
+    },
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,50 +131,4 @@ impl Schedule {
             && has(self.months, month)
             && if self.either_day { by_day || by_week } else { by_day && by_week }
     }
-}
-
-const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const MONTHS: [&str; 13] =
-    ["", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// The set that a field specifies: `*`, `5`, `1-5`, `*/15`, `1,3,5`, `mon`.
-fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'static str> {
-    let number = |text: &str| -> Result<u64, &'static str> {
-        let lower = text.to_ascii_lowercase();
-        names
-            .iter()
-            .position(|name| !name.is_empty() && *name == lower)
-            .map(|at| at as u64)
-            .or_else(|| text.parse().ok())
-            .filter(|value| (least..=most).contains(value))
-            .ok_or("a field is out of range")
-    };
-    let mut set = 0;
-    for part in field.split(',') {
-        let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (
-                range,
-                step.parse::<u64>()
-                    .ok()
-                    .filter(|&step| step > 0)
-                    .ok_or("expected a step greater than 0")?,
-            ),
-            None => (part, 1),
-        };
-        let (from, to) = match (range, range.split_once('-')) {
-            ("*", _) => (least, most),
-            (_, Some((from, to))) => (number(from)?, number(to)?),
-            (one, None) if step > 1 => (number(one)?, most),
-            (one, None) => (number(one)?, number(one)?),
-        };
-        if from > to {
-            return Err("a range must be ascending");
-        }
-        let mut at = from;
-        while at <= to {
-            set |= 1 << at;
-            at = at.saturating_add(step);
-        }
-    }
-    Ok(set)
 }

@@ -16,13 +16,14 @@ pub struct Recognized {
 }
 
 /// The labs that import documents, by ID and title.
-pub const LABS: [(&str, &str); 7] = [
+pub const LABS: [(&str, &str); 8] = [
     ("request", "Request"),
     ("distribution", "Distribution"),
     ("cache-over-time", "Cache over time"),
     ("signed-access", "Signed access"),
     ("task-placement", "Task placement"),
     ("rolling-update", "Rolling update"),
+    ("scaling", "Scaling"),
     ("beanstalk-environment", "Environment"),
 ];
 
@@ -31,6 +32,7 @@ const DISTRIBUTION: &[&str] = &["distribution"];
 const SIGNED: &[&str] = &["signed-access"];
 const PLACEMENT: &[&str] = &["task-placement"];
 const SERVICE: &[&str] = &["task-placement", "rolling-update"];
+const SCALING: &[&str] = &["scaling"];
 const ENVIRONMENT: &[&str] = &["beanstalk-environment"];
 const NONE: &[&str] = &[];
 
@@ -90,7 +92,19 @@ const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["Buckets"], "the output of `s3api list-buckets`", NONE),
     (&["LoadBalancers"], "the output of `elbv2 describe-load-balancers`", NONE),
     (&["TargetGroups"], "the output of `elbv2 describe-target-groups`", NONE),
-    (&["AutoScalingGroups"], "the output of `describe-auto-scaling-groups`", NONE),
+    (&["AutoScalingGroups"], "the output of `describe-auto-scaling-groups`", SCALING),
+    (&["ScalingPolicies"], "the output of `describe-scaling-policies`", SCALING),
+    (&["ScalableTargets"], "the output of `describe-scalable-targets`", SCALING),
+    (&["ScheduledActions"], "the output of `describe-scheduled-actions`", SCALING),
+    (&["MetricAlarms"], "the output of `describe-alarms`", SCALING),
+    (&["MetricDataResults"], "the output of `get-metric-data`", SCALING),
+    (&["Datapoints"], "the output of `get-metric-statistics`", SCALING),
+    (&["capacityProviders"], "the output of `describe-capacity-providers`", SCALING),
+    (&["TargetTrackingScalingPolicyConfiguration"], "a scaling policy", SCALING),
+    (&["StepScalingPolicyConfiguration"], "a scaling policy", SCALING),
+    (&["TargetValue"], "a target tracking configuration", SCALING),
+    (&["StepAdjustments"], "a step scaling configuration", SCALING),
+    (&["autoScalingGroupProvider"], "a capacity provider", SCALING),
     (&["imageDetails"], "the output of `ecr describe-images`", NONE),
     (&["rules[].selection"], "an Amazon ECR lifecycle policy", NONE),
     (&["serviceArns"], "the output of `list-services`. Use `describe-services` instead", NONE),
@@ -160,6 +174,8 @@ fn of_text(
         known("a key in PEM format", "it begins with `-----BEGIN`", SIGNED)
     } else if word == "curl" {
         known("a curl command", "it begins with `curl`", REQUEST)
+    } else if word == "aws" && text.contains("application-autoscaling") {
+        known("AWS CLI commands of Application Auto Scaling", "it begins with `aws`", SCALING)
     } else if starts(&["#Version:", "#Fields:"]) {
         known("an access log", "it begins with `#Version` or `#Fields`", DISTRIBUTION)
     } else if starts(&["http://", "https://"]) && !first.contains(' ') {
@@ -235,6 +251,9 @@ fn of_template(resources: &Map<String, Value>) -> Recognized {
             "AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy" => REQUEST,
             "AWS::ECS::Service" => SERVICE,
             "AWS::ECS::TaskDefinition" => PLACEMENT,
+            "AWS::ApplicationAutoScaling::ScalableTarget"
+            | "AWS::ApplicationAutoScaling::ScalingPolicy"
+            | "AWS::ECS::CapacityProvider" => SCALING,
             "AWS::ElasticBeanstalk::Environment"
             | "AWS::ElasticBeanstalk::ConfigurationTemplate" => ENVIRONMENT,
             _ => NONE,

@@ -14,6 +14,14 @@ const TYPES: &[(&str, &str)] = &[
     ("aws_cloudfront_origin_access_control", "AWS::CloudFront::OriginAccessControl"),
     ("aws_ecs_service", "AWS::ECS::Service"),
     ("aws_ecs_task_definition", "AWS::ECS::TaskDefinition"),
+    ("aws_ecs_capacity_provider", "AWS::ECS::CapacityProvider"),
+    ("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"),
+    ("aws_appautoscaling_policy", "AWS::ApplicationAutoScaling::ScalingPolicy"),
+    // CloudFormation has them in the scalable target.
+    ("aws_appautoscaling_scheduled_action", "Terraform::ScheduledAction"),
+    ("aws_cloudwatch_metric_alarm", "AWS::CloudWatch::Alarm"),
+    ("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup"),
+    ("aws_autoscaling_policy", "AWS::AutoScaling::ScalingPolicy"),
     ("aws_elastic_beanstalk_environment", "AWS::ElasticBeanstalk::Environment"),
     (
         "aws_elastic_beanstalk_configuration_template",
@@ -45,6 +53,7 @@ const NAMES: &[(&str, &str)] = &[
     ("deployment_circuit_breaker", "DeploymentCircuitBreaker"),
     ("setting", "OptionSettings"),
     ("volume", "Volumes"),
+    ("step_adjustment", "StepAdjustments"),
 ];
 
 /// Blocks of which there can be several; any other block is an object.
@@ -59,6 +68,7 @@ const LISTS: &[&str] = &[
     "placement_constraints",
     "load_balancer",
     "capacity_provider_strategy",
+    "step_adjustment",
     "setting",
     "volume",
     "lambda_function_association",

@@ -14,5 +14,6 @@ pub use curl::{Curl, curl_command, parse_curl};
 pub use edit::Pairs;
 pub use query::{Param, is_rest_of_name, params};
 pub use request::{Header, HttpVersion, METHODS, Request, Scheme, is_token};
+pub use shell::shell_words;
 pub use text::{TextError, parse_request, print_request};
 pub use url::{BadUrl, UrlParts, bad_percent, split_url};

@@ -48,6 +48,11 @@ pub(super) fn split_words(command: &str) -> Result<Words, TextError> {
     Ok(Words { words, unclosed_quote: shell.unclosed_quote })
 }
 
+/// The words of commands, line ends among them as blanks; none if a quote isn't closed.
+pub fn shell_words(commands: &str) -> Option<Vec<String>> {
+    split_words(commands).ok().map(|words| words.words)
+}
+
 struct Shell<'a> {
     rest: Peekable<std::str::Chars<'a>>,
     line: u32,

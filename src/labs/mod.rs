@@ -12,6 +12,7 @@ mod entry;
 pub mod request;
 pub mod rolling_update;
 pub mod run;
+pub mod scaling;
 mod sensitive;
 pub mod signed_access;
 pub mod task_placement;
@@ -161,6 +162,7 @@ macro_rules! registry {
             signed_access::SignedAccess,
             task_placement::TaskPlacement,
             rolling_update::RollingUpdate,
+            scaling::Scaling,
             beanstalk_environment::BeanstalkEnvironment,
             beanstalk_deployment::BeanstalkDeployment,
         }

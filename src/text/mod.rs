@@ -8,8 +8,8 @@ mod wildcard;
 
 pub use cut::{code, shortened, slice, truncated};
 pub use number::{
-    Integer, agree, bytes, count_as, count_of, hex, list, mebibytes, memory, number, ordinal,
-    percent, sentence, unsigned,
+    Integer, agree, bytes, count_as, count_of, decimal, hex, list, mebibytes, memory, number,
+    ordinal, percent, sentence, unsigned,
 };
 pub use span::{clock, duration, relative};
 pub use wildcard::{Wildcard, glob, matches_wildcards, wildcards};

@@ -31,6 +31,22 @@ pub fn number(value: impl Integer) -> String {
     text
 }
 
+/// A number with up to two decimals and its thousands apart: `62.5`, `1,200`, `66.67`.
+pub fn decimal(value: f64) -> String {
+    if !value.is_finite() || value.abs() >= 1e15 {
+        return value.to_string();
+    }
+    let hundredths = (value * 100.0).round() as i128;
+    let (whole, rest) = (hundredths / 100, (hundredths % 100).unsigned_abs());
+    let sign = if hundredths < 0 && whole == 0 { "-" } else { "" };
+    let whole = number(whole);
+    match (rest, rest % 10) {
+        (0, _) => format!("{sign}{whole}"),
+        (_, 0) => format!("{sign}{whole}.{}", rest / 10),
+        _ => format!("{sign}{whole}.{rest:02}"),
+    }
+}
+
 /// A number and its noun, in the plural where it isn't 1: `1 task`, `1,200 tasks`, `3 policies`, `2 tasks in the task
 /// group`, `5 cache behaviors`. The head noun takes the plural: the last word, or the one before a preposition.
 pub fn count_of(value: impl Integer, noun: &str) -> String {
@@ -164,6 +180,23 @@ pub fn unsigned(value: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_have_two_places_at_most() {
+        let cases = [
+            (0.0, "0"),
+            (62.5, "62.5"),
+            (66.666_6, "66.67"),
+            (1200.0, "1,200"),
+            (-0.05, "-0.05"),
+            (-1234.5, "-1,234.5"),
+            (99.999, "100"),
+            (f64::INFINITY, "inf"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(decimal(value), expected);
+        }
+    }
 
     #[test]
     fn thousands_are_apart() {

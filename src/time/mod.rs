@@ -2,6 +2,7 @@
 //! [`crate::text`].
 
 pub mod cli_date;
+pub mod cron_field;
 
 /// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (`month` 1 to 12, `day` 1 to 31).
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {

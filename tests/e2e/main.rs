@@ -15,6 +15,7 @@ mod hands;
 mod offline;
 mod placement;
 mod request;
+mod scaling;
 mod shell;
 mod signed_access;
 mod site;

@@ -37,6 +37,8 @@ mod request_lab;
 mod response;
 mod rolling;
 mod rules;
+mod scaling_lab;
+mod scaling_run;
 mod signing;
 mod source;
 mod strategy;

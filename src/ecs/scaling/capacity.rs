@@ -103,28 +103,52 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
         None => busy,
         Some(0) => there,
         Some(extra) => {
-            let added = extra.clamp(u64::from(least), u64::from(most));
+            let added = step_size(extra, least, most);
             step!(trace, rules::EXTRA, Applied, "Provisioning tasks", ["provisioning", "instances"];
                 "The provisioning tasks fill {}, so ECS adds {} within the step size of {} to {}.", count_of(extra, "more instance"), number(added), number(least), number(most));
             there + added
         }
     };
-    let reservation = match (needed, there) {
-        (0, 0) => 100.0,
-        (_, 0) => 200.0,
-        _ => needed as f64 * 100.0 / there as f64,
-    };
+    let reservation = reservation(needed, there);
     step!(trace, rules::RESERVATION, Applied, "CapacityProviderReservation", ["busyInstances", "instances"];
         "{} of {} required, so the metric is {reservation:.1}%.", number(needed), count_as(there, "running instance is", "running instances are"));
-    let steady_state = (needed * 100).div_ceil(target);
+    let steady_state = steady_state(needed, target);
     step!(trace, rules::STEADY, Applied, "Steady state", ["targetCapacity"];
         "At a target capacity of {target}%, the group settles at {}.", count_of(steady_state, "instance"));
-    let first_launch = (there == 0 && needed > 0).then_some(2);
+    let first_launch = (there == 0 && needed > 0).then_some(FIRST_LAUNCH);
     if first_launch.is_some() {
         step!(trace, rules::FROM_ZERO, Applied, "First launch", ["instances"];
             "No instance runs, so ECS launches 2 instances first.");
     }
     Ok(ManagedScalingResult { needed, reservation, steady_state, first_launch, trace })
+}
+
+/// The instances that ECS launches first if none runs.
+pub(super) const FIRST_LAUNCH: u64 = 2;
+
+/// `CapacityProviderReservation` in percent.
+pub(super) fn reservation(needed: u64, there: u64) -> f64 {
+    match (needed, there) {
+        (0, 0) => 100.0,
+        (_, 0) => 200.0,
+        _ => needed as f64 * 100.0 / there as f64,
+    }
+}
+
+/// The instances at which the group settles.
+pub(super) fn steady_state(needed: u64, target_capacity: u64) -> u64 {
+    (needed * 100).div_ceil(target_capacity.max(1))
+}
+
+/// The instances that ECS adds at a time.
+pub(super) fn step_size(extra: u64, least: u32, most: u32) -> u64 {
+    extra.max(least.into()).min(most.into())
+}
+
+/// How many tasks of a size fit what an instance offers.
+pub(super) fn tasks_that_fit(cpu: u32, memory: u32, task_cpu: u32, task_memory: u32) -> u32 {
+    let fits = |offered: u32, each: u32| offered.checked_div(each).unwrap_or(u32::MAX);
+    fits(cpu, task_cpu).min(fits(memory, task_memory))
 }
 
 /// How many instances the provisioning tasks fill; none without such tasks.
@@ -141,8 +165,7 @@ fn extra(
         let size = need(input.instance_size, "instanceSize")?;
         let cpu = need(size.cpu, "instanceSize.cpu")?;
         let memory = need(size.memory, "instanceSize.memory")?;
-        let fits = |offered: u32, input: u32| offered.checked_div(input).unwrap_or(u32::MAX);
-        let each = fits(cpu, group.cpu.unwrap_or(0)).min(fits(memory, group.memory.unwrap_or(0)));
+        let each = tasks_that_fit(cpu, memory, group.cpu.unwrap_or(0), group.memory.unwrap_or(0));
         waiting += tasks;
         if each == 0 {
             step!(to, rules::TOO_LARGE, Rejected, format!("Task size {}", at + 1), ["provisioning", "instanceSize"];
@@ -174,15 +197,18 @@ pub struct CapacityProviderSplit {
 }
 
 /// One provider of a strategy.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct CapacityProvider {
     /// Its name. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// 0 to 1000; missing: 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<u32>,
     /// 0 to 100,000; missing: 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<u32>,
 }
 

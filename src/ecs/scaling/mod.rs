@@ -1,9 +1,11 @@
 //! Scaling: how many tasks a service has ([`track()`], [`step()`]), how many instances a capacity provider requires
-//! ([`reserve`]), and the capacity provider and Availability Zone of a task ([`split`], [`balance()`], [`eligible`]).
+//! ([`reserve`]), the capacity provider and Availability Zone of a task ([`split`], [`balance()`], [`eligible`]), and
+//! these decisions over time ([`run`]).
 
 mod balance;
 mod capacity;
 pub mod rules;
+pub mod run;
 mod step;
 mod track;
 
@@ -16,7 +18,8 @@ pub use capacity::{
     WaitingTasks, reserve, split,
 };
 pub use step::{
-    AdjustmentType, Cooldown, Direction, StepAdjustment, StepScaling, StepScalingResult, step,
+    AdjustmentType, Cooldown, Direction, StepAdjustment, StepScaling, StepScalingResult,
+    check_steps, step,
 };
 pub use track::{TargetTracking, TargetTrackingResult, TrackingAlarms, TrackingPolicy, track};
 

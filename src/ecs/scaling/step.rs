@@ -35,10 +35,11 @@ pub struct StepScaling {
 }
 
 /// The meaning of an adjustment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 pub enum AdjustmentType {
     /// Added to the capacity.
+    #[default]
     ChangeInCapacity,
     /// The capacity.
     ExactCapacity,
@@ -47,13 +48,15 @@ pub enum AdjustmentType {
 }
 
 /// A step: its bounds are relative to the threshold; missing: unbounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "declarations", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct StepAdjustment {
     /// `MetricIntervalLowerBound`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lower: Option<f64>,
     /// `MetricIntervalUpperBound`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub upper: Option<f64>,
     /// `ScalingAdjustment`. Required; a percentage can have a fraction.
     pub adjustment: Option<f64>,
@@ -104,7 +107,7 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     let kind = need(input.adjustment_type, "adjustmentType")?;
     let steps = need(input.steps.as_ref(), "steps")?;
     let (min, max) = limits(input.min_capacity, input.max_capacity)?;
-    check(steps, kind)?;
+    check_steps(steps, kind)?;
     let cooldown = match input.cooldown {
         Some(cooldown) => {
             Some((need(cooldown.direction, "cooldown.direction")?, cooldown.added.unwrap_or(0)))
@@ -113,8 +116,7 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     };
 
     let mut trace = Trace::default();
-    // To a billionth, so that 0.7 - 0.5 is 0.2.
-    let distance = ((metric - threshold) * 1e9).round() / 1e9;
+    let distance = distance(metric, threshold);
     let Some((at, adjustment)) = find(steps, distance) else {
         step!(trace, rules::STEP, Skipped, "Step adjustments", ["metric", "threshold", "steps"];
             "No step applies because {metric} is {distance} from the threshold {threshold}.");
@@ -130,17 +132,11 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
         _ if outward => running.max(min),
         _ => running.min(max),
     });
-    let mut change = match kind {
-        AdjustmentType::ChangeInCapacity => adjustment as i64,
-        AdjustmentType::ExactCapacity => adjustment as i64 - base,
-        AdjustmentType::PercentChangeInCapacity => {
-            let least = i64::from(input.min_adjustment_magnitude.unwrap_or(0));
-            let change = percent(base, adjustment, least);
-            step!(trace, rules::PERCENT, Applied, "Percentage", ["running", "minAdjustmentMagnitude"];
+    let mut change = change(kind, base, adjustment, input.min_adjustment_magnitude);
+    if kind == AdjustmentType::PercentChangeInCapacity {
+        step!(trace, rules::PERCENT, Applied, "Percentage", ["running", "minAdjustmentMagnitude"];
                 "{adjustment}% of {} is a change of {change:+}.", count_of(base, "task"));
-            change
-        }
-    };
+    }
     if let Some((direction, added)) = cooldown {
         let before = change;
         change = match direction {
@@ -177,24 +173,49 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
 
 /// The step for a distance: above the threshold its lower bound is inclusive, below it the upper one.
 fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
-    let above = |step: &StepAdjustment| {
-        step.lower.is_none_or(|lower| lower <= distance)
-            && step.upper.is_none_or(|upper| distance < upper)
-    };
-    let below = |step: &StepAdjustment| {
-        step.lower.is_none_or(|lower| lower < distance)
-            && step.upper.is_none_or(|upper| distance <= upper)
-    };
-    let mut all = steps.iter().enumerate();
-    let (at, step) = if distance < 0.0 {
-        all.find(|at| below(at.1))
-    } else {
+    match distance {
+        ..0.0 => find_on(steps, distance, false),
         // At the threshold, the alarm decides. A step that starts there has precedence over one that ends there, in any
         // order of the list.
-        let ends_there = |_: &_| distance == 0.0;
-        all.clone().find(|at| above(at.1)).or_else(|| all.find(|at| below(at.1)).filter(ends_there))
-    }?;
+        0.0 => find_on(steps, 0.0, true).or_else(|| find_on(steps, 0.0, false)),
+        _ => find_on(steps, distance, true),
+    }
+}
+
+/// The step for a distance of an alarm that looks above its threshold, or below it.
+pub(super) fn find_on(
+    steps: &[StepAdjustment],
+    distance: f64,
+    above: bool,
+) -> Option<(usize, f64)> {
+    let within = |step: &StepAdjustment| match above {
+        true => {
+            step.lower.is_none_or(|lower| lower <= distance)
+                && step.upper.is_none_or(|upper| distance < upper)
+        }
+        false => {
+            step.lower.is_none_or(|lower| lower < distance)
+                && step.upper.is_none_or(|upper| distance <= upper)
+        }
+    };
+    let (at, step) = steps.iter().enumerate().find(|(_, step)| within(step))?;
     Some((at, step.adjustment?))
+}
+
+/// The distance of a metric from the threshold, to a billionth, so that 0.7 - 0.5 is 0.2.
+pub(super) fn distance(metric: f64, threshold: f64) -> f64 {
+    ((metric - threshold) * 1e9).round() / 1e9
+}
+
+/// The change that an adjustment makes of a capacity.
+pub(super) fn change(kind: AdjustmentType, base: i64, adjustment: f64, least: Option<u32>) -> i64 {
+    match kind {
+        AdjustmentType::ChangeInCapacity => adjustment as i64,
+        AdjustmentType::ExactCapacity => adjustment as i64 - base,
+        AdjustmentType::PercentChangeInCapacity => {
+            percent(base, adjustment, i64::from(least.unwrap_or(0)))
+        }
+    }
 }
 
 /// A percentage of `of`, rounded toward zero, but at least 1 and at least `least` in either direction.
@@ -208,7 +229,11 @@ fn percent(of: i64, adjustment: f64, least: i64) -> i64 {
     if change < 0.0 { -whole } else { whole }
 }
 
-fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), InvalidScalingArgument> {
+/// What AWS rejects about steps.
+pub fn check_steps(
+    steps: &[StepAdjustment],
+    kind: AdjustmentType,
+) -> Result<(), InvalidScalingArgument> {
     if steps.is_empty() {
         return Err(invalid("steps", "Enter at least one step."));
     }

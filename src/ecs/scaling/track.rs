@@ -96,9 +96,9 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
             continue;
         };
         let minutes = policy.minutes.unwrap_or(15.0);
-        let low = metric < rounded(0.9 * target) && minutes >= 15.0;
+        let low = metric < low_threshold(target) && minutes >= f64::from(LOW_POINTS);
         let alarm = TrackingAlarms {
-            alarm_high: metric > target && minutes >= if running == 0 { 1.0 } else { 3.0 },
+            alarm_high: metric > target && minutes >= f64::from(high_points(running)),
             alarm_low: low && !keeps,
         };
         let (verdict, which) = match (alarm.alarm_high, alarm.alarm_low) {
@@ -112,7 +112,7 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
             step!(trace, rules::DISABLED_IN, Skipped, name, ["policies"];
                 "The policy doesn't scale in because `DisableScaleIn` is enabled.");
         }
-        let asks = (f64::from(running) * metric / target - 1e-9).ceil().max(0.0) as u32;
+        let asks = proportional(running, metric, target);
         if alarm.alarm_high {
             // Without running tasks the proportion is 0, so the policy adds one task.
             outs.push(asks.max(1));
@@ -161,6 +161,24 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
         alarms,
         trace,
     })
+}
+
+/// The capacity in proportion to the metric, rounded up. To a billionth, so that 4 × 0.75 ÷ 0.5 is 6.
+pub(super) fn proportional(running: u32, metric: f64, target: f64) -> u32 {
+    (f64::from(running) * metric / target - 1e-9).ceil().max(0.0) as u32
+}
+
+/// The points that the high alarm evaluates. Without running tasks one is enough.
+pub(super) const fn high_points(running: u32) -> u32 {
+    if running == 0 { 1 } else { 3 }
+}
+
+/// The points that the low alarm evaluates.
+pub(super) const LOW_POINTS: u32 = 15;
+
+/// The threshold of the low alarm.
+pub(super) fn low_threshold(target: f64) -> f64 {
+    rounded(0.9 * target)
 }
 
 /// To a billionth, so that 0.9 × 50 is 45.

@@ -24,7 +24,7 @@ pub use fields::{
     attribute_pairs, host_ports, named_ports, paired_attributes, port_names, ports_text, read_ports,
 };
 pub use job::PlacementJob;
-pub use scenario::Scenario;
+pub use scenario::{InstanceGroup, Scenario};
 pub use text::PlacementText;
 
 use super::{Example, Explanation, Import, Lab, run::Run};

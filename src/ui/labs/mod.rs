@@ -10,6 +10,7 @@ mod key_groups;
 mod moment;
 mod request;
 mod rolling_update;
+mod scaling;
 mod signed_access;
 mod task_placement;
 

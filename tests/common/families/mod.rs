@@ -30,6 +30,8 @@ pub const FAMILIES: &[&Family] = &[
     &rolling::WORKED,
     &scaling::FAMILY,
     &scaling::WORKED,
+    &scaling::RUN,
+    &scaling::RUN_WORKED,
     &cache_key::FAMILY,
     &cache_key::WORKED,
     &signing::KEYS,

@@ -4,11 +4,13 @@ use crate::ecs::deploy::{LimitField, UnblockingChange};
 use crate::labs::rolling_update::{
     Answer, DeploymentEnding, DeploymentStrategy, RollingUpdate, StrategyResult,
 };
+use crate::labs::scaling::{Scaling, handoff};
 use crate::text::{count_of, duration, number};
 use crate::ui::LabContext;
 use crate::ui::bind::at;
 use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
+use crate::ui::labs::address;
 use yew::prelude::*;
 
 type UpdateContext = LabContext<RollingUpdate>;
@@ -51,7 +53,19 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
                 </Card>
             }
             { compared(context, answer) }
+            { scaling(context) }
         </>
+    }
+}
+
+/// The same service in the lab Scaling.
+fn scaling(context: &UpdateContext) -> Html {
+    let scenario = handoff::from_rolling_update(&context.scenario);
+    let Some(href) = address::<Scaling>(&scenario) else { return Html::default() };
+    html! {
+        <div class="row middle">
+            <a {href}>{ "Scaling: will this service scale in time for its load?" }</a>
+        </div>
     }
 }
 

@@ -1,6 +1,8 @@
 //! The picture of a placement.
 
 use super::{PlacementContext, board, matrix, query, steps, working};
+use crate::labs::scaling::{Scaling, handoff};
+use crate::ui::labs::address;
 use yew::prelude::*;
 
 /// The board, the steps, and the matrix; on Fargate, its result.
@@ -18,6 +20,18 @@ pub fn picture(context: &PlacementContext) -> Html {
             { board::totals(context) }
             { board::rebalance(context) }
             { board::comparison(context) }
+            { scaling(context) }
         </>
+    }
+}
+
+/// The same task and instances in the lab Scaling.
+fn scaling(context: &PlacementContext) -> Html {
+    let scenario = handoff::from_task_placement(&context.scenario);
+    let Some(href) = address::<Scaling>(&scenario) else { return Html::default() };
+    html! {
+        <div class="row middle">
+            <a {href}>{ "Scaling: do instances start in time for these tasks?" }</a>
+        </div>
     }
 }

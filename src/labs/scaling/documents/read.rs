@@ -1,0 +1,755 @@
+//! Reads the documents. Names are compared without case, as the AWS CLI, CloudFormation, and Terraform differ in it.
+
+use super::super::scenario::Scenario;
+use crate::document::{ImportStatus, Report, lower_camel, needs_of};
+use crate::ecs::scaling::{
+    AdjustmentType, CapacityProvider, StepAdjustment,
+    run::{
+        Comparison, GroupCapacity, GroupCpuScaling, ManagedScalingSettings, PolicyType,
+        ScalingMetric, ScalingPolicy,
+    },
+};
+use crate::text::{code, count_of};
+use serde_json::Value;
+
+/// What the documents contain.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    limits: Option<(Option<u32>, Option<u32>)>,
+    desired: Option<u32>,
+    policies: Vec<Named>,
+    alarms: Vec<Alarm>,
+    managed: Option<ManagedScalingSettings>,
+    /// A capacity provider without managed scaling.
+    unmanaged: bool,
+    group: Option<(Option<u32>, Option<u32>, Option<u32>)>,
+    group_cpu: Option<GroupCpuScaling>,
+    strategy: Vec<CapacityProvider>,
+    /// The resource that the first policy or target is of.
+    resource: Option<String>,
+}
+
+/// A policy with its name and the path of its document.
+#[derive(Debug)]
+struct Named {
+    names: Vec<String>,
+    at: String,
+    policy: ScalingPolicy,
+}
+
+/// A CloudWatch alarm.
+#[derive(Debug)]
+struct Alarm {
+    /// The texts of its actions, and its name.
+    actions: String,
+    names: Vec<String>,
+    threshold: Option<f64>,
+    comparison: Option<Comparison>,
+    periods: Option<u32>,
+    metric: Option<ScalingMetric>,
+}
+
+impl Parts {
+    pub fn is_empty(&self) -> bool {
+        self.limits.is_none()
+            && self.desired.is_none()
+            && self.policies.is_empty()
+            && self.alarms.is_empty()
+            && self.managed.is_none()
+            && !self.unmanaged
+            && self.group.is_none()
+            && self.group_cpu.is_none()
+            && self.strategy.is_empty()
+    }
+
+    /// The scenario with these parts. The report names what they lack.
+    pub fn applied(self, scenario: &Scenario, report: &mut Report) -> Scenario {
+        let mut out = Scenario { compared: None, minute: None, ..scenario.clone() };
+        let configuration = &mut out.configuration;
+        let service = &mut configuration.service;
+        match self.limits {
+            Some((min, max)) => {
+                service.min_capacity = min.unwrap_or(service.min_capacity);
+                service.max_capacity =
+                    max.unwrap_or(service.max_capacity.max(service.min_capacity));
+                service.desired = self
+                    .desired
+                    .unwrap_or(service.desired)
+                    .max(service.min_capacity)
+                    .min(service.max_capacity.max(service.min_capacity));
+            }
+            None => {
+                report.line(
+                    ImportStatus::Kept,
+                    "service",
+                    format!(
+                        "the limits of {} to {} of the lab, because the document has none",
+                        service.min_capacity,
+                        count_of(service.max_capacity, "task")
+                    ),
+                );
+                service.desired = self.desired.unwrap_or(service.desired);
+            }
+        }
+        let alarms = self.alarms;
+        if !self.policies.is_empty() {
+            configuration.policies =
+                self.policies.into_iter().map(|named| with_alarm(named, &alarms, report)).collect();
+        } else {
+            report.line(
+                ImportStatus::Kept,
+                "policies",
+                format!(
+                    "{} of the lab, because the document has none",
+                    crate::text::count_as(
+                        configuration.policies.len() as u64,
+                        "policy",
+                        "policies"
+                    )
+                ),
+            );
+        }
+        if self.managed.is_some()
+            || self.unmanaged
+            || self.group.is_some()
+            || self.group_cpu.is_some()
+        {
+            let mut group = configuration.capacity_provider.take().unwrap_or_default();
+            if self.managed.is_some() || self.unmanaged {
+                group.managed_scaling = self.managed;
+                group.asg_cpu_scaling = None;
+            }
+            if self.group_cpu.is_some() {
+                group.asg_cpu_scaling = self.group_cpu;
+            }
+            if let Some((min, max, desired)) = self.group {
+                group.asg.min = min.unwrap_or(group.asg.min);
+                group.asg.max = max.unwrap_or(group.asg.max.max(group.asg.min));
+                let initial = desired.unwrap_or(group.asg.initial);
+                group.asg.initial =
+                    initial.max(group.asg.min).min(group.asg.max.max(group.asg.min));
+            } else {
+                report.line(ImportStatus::Kept, "asg", "the limits of the Auto Scaling group of the lab, because the document has none");
+            }
+            report.line(
+                ImportStatus::Kept,
+                "instance",
+                "the instance type and the task size of the lab, because the document has none",
+            );
+            configuration.capacity_provider = Some(GroupCapacity { ..group });
+            configuration.strategy.clear();
+            configuration.spot_interruptions.clear();
+        } else if !self.strategy.is_empty() {
+            configuration.strategy = self.strategy;
+            configuration.capacity_provider = None;
+        }
+        out
+    }
+}
+
+/// A step policy with the alarm whose action it is.
+fn with_alarm(named: Named, alarms: &[Alarm], report: &mut Report) -> ScalingPolicy {
+    let Named { names, at, mut policy } = named;
+    if policy.kind != Some(PolicyType::Step) {
+        return policy;
+    }
+    let is_of = |alarm: &&Alarm| {
+        names.iter().any(|name| !name.is_empty() && alarm.actions.contains(name.as_str()))
+            || alarm.names.iter().any(|alarm| names.iter().any(|name| name == alarm))
+    };
+    match alarms.iter().find(is_of).or(alarms.first().filter(|_| alarms.len() == 1)) {
+        Some(alarm) => {
+            policy.threshold = alarm.threshold.or(policy.threshold);
+            policy.comparison = alarm.comparison.or(policy.comparison);
+            policy.periods = alarm.periods.or(policy.periods);
+            policy.metric = alarm.metric.or(policy.metric);
+        }
+        None => {
+            let less = policy
+                .steps
+                .iter()
+                .flatten()
+                .any(|step| step.adjustment.is_some_and(|by| by < 0.0));
+            policy.threshold.get_or_insert(if less { 30.0 } else { 70.0 });
+            policy.comparison.get_or_insert(if less {
+                Comparison::AtMost
+            } else {
+                Comparison::AtLeast
+            });
+            report.line(
+                ImportStatus::Kept,
+                &at,
+                "a threshold of the lab, because the document doesn't have the alarm of the policy. Import the output of `describe-alarms` with it",
+            );
+        }
+    }
+    policy
+}
+
+/// Reads a document.
+pub(super) fn document(value: &Value, parts: &mut Parts, report: &mut Report) {
+    if let Some(resources) = value["Resources"].as_object() {
+        for (name, resource) in resources {
+            let properties = lower_camel(&resource["Properties"]);
+            let at = format!("Resources.{name}.Properties");
+            match resource["Type"].as_str().unwrap_or_default() {
+                "AWS::ApplicationAutoScaling::ScalableTarget" => {
+                    target(&properties, &at, parts, report);
+                    for (n, action) in list(&properties["scheduledActions"]).iter().enumerate() {
+                        scheduled(action, &format!("{at}.ScheduledActions[{n}]"), parts, report);
+                    }
+                }
+                "AWS::ApplicationAutoScaling::ScalingPolicy" => {
+                    policy(&properties, &at, name, parts, report)
+                }
+                "Terraform::ScheduledAction" => scheduled(&properties, &at, parts, report),
+                "AWS::CloudWatch::Alarm" => alarm(&properties, &at, name, parts, report),
+                "AWS::ECS::CapacityProvider" => provider(&properties, &at, parts, report),
+                "AWS::AutoScaling::AutoScalingGroup" => group(&properties, &at, parts, report),
+                "AWS::AutoScaling::ScalingPolicy" => group_policy(&properties, &at, parts, report),
+                "AWS::ECS::Service" => service(&properties, &at, parts, report),
+                _ => {}
+            }
+        }
+        return;
+    }
+    let value = lower_camel(value);
+    type Reader = fn(&Value, &str, &mut Parts, &mut Report);
+    let lists: [(&str, Reader); 8] = [
+        ("scalableTargets", target),
+        ("scalingPolicies", |value, at, parts, report| policy(value, at, "", parts, report)),
+        ("scheduledActions", scheduled),
+        ("metricAlarms", |value, at, parts, report| alarm(value, at, "", parts, report)),
+        ("capacityProviders", provider),
+        ("autoScalingGroups", group),
+        ("services", service),
+        ("scheduledUpdateGroupActions", group_schedule),
+    ];
+    for (name, read) in lists {
+        for (n, item) in list(&value[name]).iter().enumerate() {
+            if item.is_object() {
+                read(item, &format!("{name}[{n}]"), parts, report);
+            }
+        }
+    }
+    let has = |name: &str| value.get(name).is_some();
+    if has("policyType")
+        || has("targetTrackingScalingPolicyConfiguration")
+        || has("stepScalingPolicyConfiguration")
+    {
+        policy(&value, "", "", parts, report);
+    } else if has("targetValue") {
+        tracking(&value, "", vec![String::new()], parts, report);
+    } else if has("stepAdjustments") && has("adjustmentType") {
+        stepping(&value, "", vec![String::new()], parts, report);
+    } else if has("schedule") && has("scalableTargetAction") {
+        scheduled(&value, "", parts, report);
+    } else if has("minCapacity") || has("maxCapacity") {
+        target(&value, "", parts, report);
+    } else if has("autoScalingGroupProvider") {
+        provider(&value, "", parts, report);
+    } else if has("alarmName") && has("threshold") {
+        alarm(&value, "", "", parts, report);
+    } else if value["service"].is_object() {
+        service(&value["service"], "service", parts, report);
+    } else if has("capacityProviderStrategy") && !has("services") {
+        service(&value, "", parts, report);
+    }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn join(at: &str, name: &str) -> String {
+    match at {
+        "" => name.to_owned(),
+        at => format!("{at}.{name}"),
+    }
+}
+
+/// A number, as one or as text.
+fn decimal(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_f64(),
+    };
+    number.filter(|number: &f64| number.is_finite())
+}
+
+/// A whole number at a member; an unknown one is noted as that field's.
+fn whole(value: &Value, name: &str, at: &str, field: &str, report: &mut Report) -> Option<u32> {
+    let member = value.get(name).filter(|member| !member.is_null())?;
+    let path = join(at, name);
+    if let Some(number) = decimal(member).filter(|it| *it >= 0.0 && it.fract() == 0.0 && *it <= 4e9)
+    {
+        return Some(number as u32);
+    }
+    let needs = needs_of(member);
+    if needs.is_empty() {
+        report.line(
+            ImportStatus::Refused,
+            &path,
+            format!("{} isn't a whole number", code(&member.to_string())),
+        );
+    } else {
+        report.unknown(&path, field, needs, Value::Null);
+    }
+    None
+}
+
+/// A number at a member; an unknown one is noted as that field's.
+fn real(value: &Value, name: &str, at: &str, field: &str, report: &mut Report) -> Option<f64> {
+    let member = value.get(name).filter(|member| !member.is_null())?;
+    if let Some(number) = decimal(member) {
+        return Some(number);
+    }
+    let (path, needs) = (join(at, name), needs_of(member));
+    if needs.is_empty() {
+        report.line(
+            ImportStatus::Refused,
+            &path,
+            format!("{} isn't a number", code(&member.to_string())),
+        );
+    } else {
+        report.unknown(&path, field, needs, Value::Null);
+    }
+    None
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether something belongs to ECS, and to the service that the import is of.
+fn belongs(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) -> bool {
+    let namespace = value["serviceNamespace"].as_str();
+    let dimension = value["scalableDimension"].as_str();
+    let other =
+        namespace.filter(|it| *it != "ecs").or(dimension.filter(|it| !it.starts_with("ecs:")));
+    if let Some(other) = other {
+        report.line(
+            ImportStatus::Ignored,
+            at,
+            format!("it scales {}, not an ECS service", code(other)),
+        );
+        return false;
+    }
+    let Some(resource) = value["resourceId"].as_str() else { return true };
+    match &parts.resource {
+        Some(first) if first != resource => {
+            report.line(
+                ImportStatus::Ignored,
+                at,
+                format!("it is of {}. The lab shows one service, {}", code(resource), code(first)),
+            );
+            false
+        }
+        Some(_) => true,
+        None => {
+            parts.resource = Some(resource.to_owned());
+            true
+        }
+    }
+}
+
+fn target(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    if !belongs(value, at, parts, report) {
+        return;
+    }
+    let min = whole(value, "minCapacity", at, "configuration.service.minCapacity", report);
+    let max = whole(value, "maxCapacity", at, "configuration.service.maxCapacity", report);
+    parts.limits = Some((min, max));
+    let shown = |limit: Option<u32>| limit.map_or("unknown".to_owned(), |limit| limit.to_string());
+    report.line(
+        ImportStatus::Imported,
+        at,
+        format!("limits of {} to {} tasks", shown(min), shown(max)),
+    );
+    let suspended = &value["suspendedState"];
+    for name in
+        ["dynamicScalingInSuspended", "dynamicScalingOutSuspended", "scheduledScalingSuspended"]
+    {
+        if truth(&suspended[name]) == Some(true) {
+            report.line(
+                ImportStatus::Ignored,
+                &join(at, &format!("suspendedState.{name}")),
+                "the lab doesn't simulate suspended scaling",
+            );
+        }
+    }
+}
+
+fn policy(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Report) {
+    if !belongs(value, at, parts, report) {
+        return;
+    }
+    let mut names = vec![id.to_owned()];
+    names.extend(value["policyName"].as_str().or(value["name"].as_str()).map(str::to_owned));
+    names.extend(value["policyARN"].as_str().or(value["policyArn"].as_str()).map(str::to_owned));
+    names.extend(
+        list(&value["alarms"])
+            .iter()
+            .filter_map(|alarm| alarm["alarmName"].as_str().map(str::to_owned)),
+    );
+    let tracking_block = &value["targetTrackingScalingPolicyConfiguration"];
+    let step_block = &value["stepScalingPolicyConfiguration"];
+    if tracking_block.is_object() {
+        tracking(
+            tracking_block,
+            &join(at, "targetTrackingScalingPolicyConfiguration"),
+            names,
+            parts,
+            report,
+        );
+    } else if step_block.is_object() {
+        stepping(step_block, &join(at, "stepScalingPolicyConfiguration"), names, parts, report);
+    } else if value.get("stepAdjustments").is_some() {
+        // Older Terraform providers have the configuration in the policy itself.
+        stepping(value, at, names, parts, report);
+    } else {
+        match value["policyType"].as_str() {
+            Some(kind @ ("TargetTrackingScaling" | "StepScaling")) => report.line(
+                ImportStatus::Refused,
+                at,
+                format!("a policy of type {} without its configuration", code(kind)),
+            ),
+            kind => report.line(
+                ImportStatus::Ignored,
+                at,
+                format!(
+                    "the lab doesn't simulate a policy of type {}",
+                    code(kind.unwrap_or("unknown"))
+                ),
+            ),
+        }
+    }
+}
+
+/// The metric by a name of AWS, of CloudWatch or of a predefined metric.
+fn metric_of(name: &str) -> Option<ScalingMetric> {
+    Some(match name.trim_end_matches("HighResolution") {
+        "ECSServiceAverageCPUUtilization" | "CPUUtilization" | "ASGAverageCPUUtilization" => {
+            ScalingMetric::Cpu
+        }
+        "ECSServiceAverageMemoryUtilization" | "MemoryUtilization" => ScalingMetric::Memory,
+        "ALBRequestCountPerTarget" | "RequestCountPerTarget" => {
+            ScalingMetric::RequestCountPerTarget
+        }
+        _ => return None,
+    })
+}
+
+fn tracking(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, report: &mut Report) {
+    let field = format!("configuration.policies[{}]", parts.policies.len());
+    let predefined = &value["predefinedMetricSpecification"];
+    let custom = &value["customizedMetricSpecification"];
+    let name = predefined["predefinedMetricType"]
+        .as_str()
+        .or(custom["metricName"].as_str())
+        .unwrap_or("a metric expression");
+    let metric = metric_of(name).unwrap_or(ScalingMetric::Custom);
+    let target = real(value, "targetValue", at, &format!("{field}.target"), report);
+    if metric == ScalingMetric::Custom {
+        report.line(ImportStatus::Kept, &join(at, "customizedMetricSpecification"), format!("a custom metric that follows the load, because the values of {} aren't in the document", code(name)));
+    }
+    if name.ends_with("HighResolution") {
+        report.line(
+            ImportStatus::Corrected,
+            &join(at, "predefinedMetricSpecification"),
+            "the lab simulates points of one minute, not of 20 s",
+        );
+    }
+    let policy = ScalingPolicy {
+        kind: Some(PolicyType::TargetTracking),
+        metric: Some(metric),
+        target: Some(target.unwrap_or(50.0)),
+        disable_scale_in: truth(&value["disableScaleIn"]).filter(|it| *it),
+        scale_out_cooldown: whole(
+            value,
+            "scaleOutCooldown",
+            at,
+            &format!("{field}.scaleOutCooldown"),
+            report,
+        ),
+        scale_in_cooldown: whole(
+            value,
+            "scaleInCooldown",
+            at,
+            &format!("{field}.scaleInCooldown"),
+            report,
+        ),
+        resource_label: label(&predefined["resourceLabel"], metric),
+        ..ScalingPolicy::default()
+    };
+    let shown = target.map_or("an unknown target".to_owned(), |target| format!("target {target}"));
+    report.line(
+        ImportStatus::Imported,
+        at,
+        format!("target tracking on {}, {shown}", metric.words()),
+    );
+    parts.policies.push(Named { names, at: at.to_owned(), policy });
+}
+
+/// The label; one that depends on other resources is theirs.
+fn label(value: &Value, metric: ScalingMetric) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        _ => (metric == ScalingMetric::RequestCountPerTarget)
+            .then(|| "app/load-balancer/id/targetgroup/target-group/id".into()),
+    }
+}
+
+fn adjustment_type(name: &str) -> Option<AdjustmentType> {
+    Some(match name {
+        "ChangeInCapacity" => AdjustmentType::ChangeInCapacity,
+        "ExactCapacity" => AdjustmentType::ExactCapacity,
+        "PercentChangeInCapacity" => AdjustmentType::PercentChangeInCapacity,
+        _ => return None,
+    })
+}
+
+fn stepping(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, report: &mut Report) {
+    let field = format!("configuration.policies[{}]", parts.policies.len());
+    let kind = value["adjustmentType"].as_str().unwrap_or_default();
+    let adjustment = adjustment_type(kind);
+    if adjustment.is_none() {
+        report.line(
+            ImportStatus::Refused,
+            &join(at, "adjustmentType"),
+            format!("{} isn't an adjustment type", code(kind)),
+        );
+    }
+    let blocks = match value.get("stepAdjustments").or(value.get("stepAdjustment")) {
+        Some(Value::Array(blocks)) => blocks.clone(),
+        Some(block) => vec![block.clone()],
+        None => Vec::new(),
+    };
+    let steps: Vec<StepAdjustment> = blocks
+        .iter()
+        .enumerate()
+        .map(|(n, block)| {
+            let at = join(at, &format!("stepAdjustments[{n}]"));
+            let field = |name: &str| format!("{field}.steps[{n}].{name}");
+            StepAdjustment {
+                lower: real(block, "metricIntervalLowerBound", &at, &field("lower"), report),
+                upper: real(block, "metricIntervalUpperBound", &at, &field("upper"), report),
+                adjustment: real(block, "scalingAdjustment", &at, &field("adjustment"), report)
+                    .or(Some(0.0)),
+            }
+        })
+        .collect();
+    report.line(
+        ImportStatus::Imported,
+        at,
+        format!("step scaling with {}", count_of(steps.len(), "step")),
+    );
+    let policy = ScalingPolicy {
+        kind: Some(PolicyType::Step),
+        adjustment_type: Some(adjustment.unwrap_or_default()),
+        steps: Some(steps),
+        min_adjustment_magnitude: whole(
+            value,
+            "minAdjustmentMagnitude",
+            at,
+            &format!("{field}.minAdjustmentMagnitude"),
+            report,
+        ),
+        cooldown: whole(value, "cooldown", at, &format!("{field}.cooldown"), report),
+        ..ScalingPolicy::default()
+    };
+    parts.policies.push(Named { names, at: at.to_owned(), policy });
+}
+
+fn scheduled(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    if !belongs(value, at, parts, report) {
+        return;
+    }
+    let field = format!("configuration.policies[{}]", parts.policies.len());
+    let action = &value["scalableTargetAction"];
+    let inner = join(at, "scalableTargetAction");
+    let Some(schedule) = value["schedule"].as_str() else {
+        report.line(ImportStatus::Refused, at, "it has no schedule");
+        return;
+    };
+    let policy = ScalingPolicy {
+        kind: Some(PolicyType::Scheduled),
+        schedule: Some(schedule.to_owned()),
+        timezone: value["timezone"].as_str().map(str::to_owned),
+        min_capacity: whole(action, "minCapacity", &inner, &format!("{field}.minCapacity"), report),
+        max_capacity: whole(action, "maxCapacity", &inner, &format!("{field}.maxCapacity"), report),
+        ..ScalingPolicy::default()
+    };
+    report.line(ImportStatus::Imported, at, format!("scheduled action {}", code(schedule)));
+    for name in ["startTime", "endTime"] {
+        if !value[name].is_null() {
+            report.line(
+                ImportStatus::Ignored,
+                &join(at, name),
+                "the lab runs each schedule for the entire time",
+            );
+        }
+    }
+    parts.policies.push(Named { names: Vec::new(), at: at.to_owned(), policy });
+}
+
+fn alarm(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Report) {
+    let actions = value["alarmActions"].to_string();
+    let comparison = match value["comparisonOperator"].as_str().unwrap_or_default() {
+        "GreaterThanThreshold" => Some(Comparison::Above),
+        "GreaterThanOrEqualToThreshold" => Some(Comparison::AtLeast),
+        "LessThanThreshold" => Some(Comparison::Below),
+        "LessThanOrEqualToThreshold" => Some(Comparison::AtMost),
+        _ => None,
+    };
+    let mut names = vec![id.to_owned()];
+    names.extend(value["alarmName"].as_str().map(str::to_owned));
+    let metric =
+        value["metricName"].as_str().map(|name| metric_of(name).unwrap_or(ScalingMetric::Custom));
+    let periods = whole(value, "datapointsToAlarm", at, "", report)
+        .or_else(|| whole(value, "evaluationPeriods", at, "", report));
+    let seconds = decimal(&value["period"]).unwrap_or(60.0);
+    if seconds > 60.0 {
+        report.line(
+            ImportStatus::Corrected,
+            &join(at, "period"),
+            format!(
+                "a period of {seconds} s counts as {} points of a minute",
+                (seconds / 60.0).ceil()
+            ),
+        );
+    }
+    let periods = periods
+        .map(|count| count.saturating_mul((seconds / 60.0).ceil().max(1.0) as u32).min(1440));
+    let threshold = decimal(&value["threshold"]);
+    let Some(limit) = threshold else {
+        report.line(ImportStatus::Ignored, at, "the alarm has no fixed threshold");
+        return;
+    };
+    report.line(ImportStatus::Imported, at, format!("an alarm with threshold {limit}"));
+    parts.alarms.push(Alarm { actions, names, threshold, comparison, periods, metric });
+}
+
+fn provider(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    let own = value["name"].as_str().unwrap_or_default();
+    if own == "FARGATE" || own == "FARGATE_SPOT" {
+        report.line(ImportStatus::Ignored, at, format!("{} has no instances", code(own)));
+        return;
+    }
+    let block = &value["autoScalingGroupProvider"];
+    if !block.is_object() {
+        report.line(ImportStatus::Ignored, at, "it has no `autoScalingGroupProvider`");
+        return;
+    }
+    if parts.managed.is_some() || parts.unmanaged {
+        report.line(ImportStatus::Ignored, at, "the lab shows one capacity provider");
+        return;
+    }
+    let managed = &block["managedScaling"];
+    let inner = join(at, "autoScalingGroupProvider.managedScaling");
+    if managed["status"] == "DISABLED" || managed.is_null() {
+        parts.unmanaged = true;
+        report.line(ImportStatus::Imported, at, "a capacity provider without managed scaling");
+        return;
+    }
+    let field = |name: &str| format!("configuration.capacityProvider.managedScaling.{name}");
+    let mut number = |name: &str| whole(managed, name, &inner, &field(name), report);
+    let settings = ManagedScalingSettings {
+        target_capacity: number("targetCapacity"),
+        minimum_scaling_step_size: number("minimumScalingStepSize"),
+        maximum_scaling_step_size: number("maximumScalingStepSize"),
+        instance_warmup_period: number("instanceWarmupPeriod"),
+        // The default of the API is off.
+        termination_protection: Some(block["managedTerminationProtection"] == "ENABLED"),
+        draining: (block["managedDraining"] == "DISABLED").then_some(false),
+    };
+    let target = settings.target_capacity.unwrap_or(100);
+    report.line(
+        ImportStatus::Imported,
+        at,
+        format!("managed scaling with target capacity {target}%"),
+    );
+    parts.managed = Some(settings);
+}
+
+fn group(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    let field = |name: &str| format!("configuration.capacityProvider.asg.{name}");
+    let min = whole(value, "minSize", at, &field("min"), report);
+    let max = whole(value, "maxSize", at, &field("max"), report);
+    let desired = whole(value, "desiredCapacity", at, &field("initial"), report);
+    if parts.group.is_some() {
+        report.line(ImportStatus::Ignored, at, "the lab shows one Auto Scaling group");
+        return;
+    }
+    report.line(ImportStatus::Imported, at, "the limits of the Auto Scaling group");
+    parts.group = Some((min, max, desired));
+}
+
+fn group_schedule(_: &Value, at: &str, _: &mut Parts, report: &mut Report) {
+    report.line(
+        ImportStatus::Ignored,
+        at,
+        "the lab doesn't simulate scheduled actions of an Auto Scaling group",
+    );
+}
+
+fn group_policy(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    let block = &value["targetTrackingConfiguration"];
+    let cpu = block["predefinedMetricSpecification"]["predefinedMetricType"]
+        == "ASGAverageCPUUtilization";
+    match decimal(&block["targetValue"]).filter(|_| cpu) {
+        Some(target_cpu) => {
+            parts.group_cpu = Some(GroupCpuScaling {
+                target_cpu,
+                instance_warmup_period: whole(value, "estimatedInstanceWarmup", at, "", report),
+            });
+            report.line(
+                ImportStatus::Imported,
+                at,
+                format!("the group's own policy on its CPU utilization, target {target_cpu}%"),
+            );
+        }
+        None => report.line(
+            ImportStatus::Ignored,
+            at,
+            "the lab simulates only a policy on the CPU utilization of the group",
+        ),
+    }
+}
+
+fn service(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
+    if let Some(desired) = whole(value, "desiredCount", at, "configuration.service.desired", report)
+    {
+        parts.desired.get_or_insert(desired);
+        report.line(ImportStatus::Imported, &join(at, "desiredCount"), count_of(desired, "task"));
+    }
+    let strategy = list(&value["capacityProviderStrategy"]);
+    let fargate = |item: &&Value| {
+        matches!(item["capacityProvider"].as_str(), Some("FARGATE" | "FARGATE_SPOT"))
+    };
+    if !strategy.is_empty() && strategy.iter().all(|item| fargate(&item)) {
+        parts.strategy = strategy
+            .iter()
+            .enumerate()
+            .map(|(n, item)| {
+                let at = join(at, &format!("capacityProviderStrategy[{n}]"));
+                let field = |name: &str| format!("configuration.strategy[{n}].{name}");
+                CapacityProvider {
+                    provider: item["capacityProvider"].as_str().map(str::to_owned),
+                    weight: whole(item, "weight", &at, &field("weight"), report),
+                    base: whole(item, "base", &at, &field("base"), report),
+                }
+            })
+            .collect();
+        report.line(
+            ImportStatus::Imported,
+            &join(at, "capacityProviderStrategy"),
+            count_of(strategy.len(), "capacity provider"),
+        );
+    }
+}
