@@ -16,9 +16,11 @@ use cloudglass::ecs::{
     cluster::ContainerInstance,
     fit::TaskRequirements,
     place::{self, Placer},
+    scaling::run::{LoadPoint, RunInput, Simulation},
     strategy::{BinpackResource, PlacementStrategy, SpreadField},
     task::TaskNeeds,
 };
+use cloudglass::explain::Trace;
 use cloudglass::http::{Header, Request};
 use cloudglass::labs::{
     self, Lab,
@@ -27,6 +29,7 @@ use cloudglass::labs::{
     request::{self, RequestLab},
     rolling_update::{RollingUpdate, Scenario},
     run::Run,
+    scaling::Scaling,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::time::Instant;
@@ -306,6 +309,40 @@ fn signing(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A week of service auto scaling in minutes, with up to 1,000 tasks on 200 instances.
+fn scaling_week(criterion: &mut Criterion) {
+    let Some(mut scenario) = Scaling::examples().into_iter().next().map(|first| first.scenario)
+    else {
+        return;
+    };
+    let wave = |half: u32| {
+        (1.0 - (f64::from(half) / 48.0 * std::f64::consts::TAU).cos()) / 2.0 * 500_000.0
+    };
+    scenario.load = (0..7 * 48)
+        .map(|half| LoadPoint {
+            from_minute: half * 30,
+            requests_per_minute: 60_000.0 + wave(half),
+        })
+        .collect();
+    scenario.minutes = 7 * 1440;
+    let service = &mut scenario.configuration.service;
+    (service.min_capacity, service.desired, service.max_capacity) = (100, 120, 1000);
+    if let Some(group) = &mut scenario.configuration.capacity_provider {
+        (group.task_cpu, group.task_memory) = (256, 512);
+        (group.asg.min, group.asg.initial, group.asg.max) = (10, 30, 200);
+    }
+    let input = RunInput::new(scenario.configuration, scenario.load.into(), scenario.minutes);
+    let input = std::rc::Rc::new(input);
+    criterion.bench_function("scaling: a week of 1,000 tasks and 200 instances", |bencher| {
+        bencher.iter(|| {
+            let mut run = Simulation::new(input.clone());
+            while !run.is_done() {
+                std::hint::black_box(run.advance(&mut Trace::silent()));
+            }
+        });
+    });
+}
+
 criterion_group!(
     benches,
     beanstalk,
@@ -316,6 +353,7 @@ criterion_group!(
     traffic,
     deployments,
     placement,
-    signing
+    signing,
+    scaling_week
 );
 criterion_main!(benches);

@@ -400,7 +400,7 @@ fn time() -> Vec<Example<Scenario>> {
             "A second rise in the cooldown: does the service wait?",
             false,
             Scenario {
-                load: load(&[(0, 1500.0), (5, 3000.0), (8, 3600.0)]),
+                load: load(&[(0, 1500.0), (5, 2000.0), (8, 4500.0)]),
                 minutes: 60,
                 configuration: on_fargate(
                     service(2, 3, 30),
@@ -411,7 +411,7 @@ fn time() -> Vec<Example<Scenario>> {
                         &[(Some(0.0), Some(20.0), 1.0), (Some(20.0), None, 2.0)],
                     )],
                 ),
-                minute: Some(9),
+                minute: Some(10),
                 ..Scenario::default()
             },
         ),

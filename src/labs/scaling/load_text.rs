@@ -208,10 +208,10 @@ fn build(samples: Samples, mut report: Vec<ReportLine>) -> Result<LoadImport, St
     let Samples { mut list, instants, period } = samples;
     let before = list.len();
     let bad = |sample: &Sample| !sample.value.is_finite() || sample.value < 0.0;
-    let (negative, not_numbers) =
-        list.iter()
-            .filter(|sample| bad(sample))
-            .fold((0, 0), |(a, b), it| if it.value < 0.0 { (a + 1, b) } else { (a, b + 1) });
+    let (negative, not_numbers) = list
+        .iter()
+        .filter(|sample| bad(sample))
+        .fold((0, 0), |(a, b), it| if it.value < 0.0 { (a + 1, b) } else { (a, b + 1) });
     list.retain(|sample| !bad(sample));
     for (count, what) in [(negative, "negative"), (not_numbers, "not a number")] {
         if count > 0 {

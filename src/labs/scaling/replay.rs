@@ -1,4 +1,4 @@
-//! The minutes of a run again, so that a trace is made when it is looked at.
+//! The minutes of a run again, each with its trace, which no run keeps.
 
 use crate::ecs::scaling::run::{ScalingRow, Simulation};
 use crate::explain::Trace;

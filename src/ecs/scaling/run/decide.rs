@@ -243,8 +243,10 @@ impl Simulation {
         let until = self.when(self.cooldowns.out_until);
         if to > self.desired {
             if basis.cooling {
-                step!(trace, rules::COOLDOWN_BASE, Passed, "Cooldown", ["policies"];
-                    "The scale-out cooldown until {until} allows a larger scale-out. Its base of {} includes no task that was added since.", count_of(basis.out, "task"));
+                step!(trace, rules::COOLDOWN, Passed, "Cooldown", ["policies"];
+                    "The scale-out cooldown until {until} allows a larger scale-out.");
+                step!(trace, rules::COOLDOWN_BASE, Applied, "Cooldown", ["policies"];
+                    "The base of {} includes no task that was added since the cooldown began.", count_of(basis.out, "task"));
             }
             return Some((best.policy, to));
         }

@@ -5,6 +5,7 @@ mod fargate;
 mod group;
 mod ids;
 mod input;
+mod scale_group;
 mod schedule;
 mod simulate;
 mod state;

@@ -1,8 +1,11 @@
 //! Import and export: scalable targets, scaling policies, alarms, scheduled actions, capacity providers, Auto Scaling
 //! groups, services, templates, and loads.
 
+mod capacity;
 mod commands;
+mod parts;
 mod read;
+mod values;
 mod write;
 
 pub use write::{ScalingExport, ScalingFormat, export};
@@ -38,7 +41,7 @@ pub(super) fn import(
         return Ok(Import { scenario, report: load.report, needs: Vec::new() });
     }
     let mut report = Report::default();
-    let mut parts = read::Parts::default();
+    let mut parts = parts::Parts::default();
     let documents = match commands::documents(text, &mut report) {
         Some(documents) => documents,
         None => document::parse_all(text).map_err(|error| error.sentence())?,

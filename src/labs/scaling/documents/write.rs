@@ -178,7 +178,7 @@ fn cli(scenario: &Scenario) -> String {
                 ));
                 let (metric, namespace) = cloudwatch(policy.metric());
                 commands.push(format!(
-                    "aws cloudwatch put-metric-alarm --alarm-name {name} \\\n  --metric-name {metric} --namespace {namespace} --statistic Average \\\n  --dimensions Name=ClusterName,Value=default Name=ServiceName,Value=web \\\n  --period 60 --evaluation-periods {} --threshold {} \\\n  --comparison-operator {} --alarm-actions <ARN of {name}>",
+                    "aws cloudwatch put-metric-alarm --alarm-name {name} \\\n  --metric-name {metric} --namespace {namespace} --statistic Average \\\n  --dimensions Name=ClusterName,Value=default Name=ServiceName,Value=web \\\n  --period 60 --evaluation-periods {} --threshold {} \\\n  --comparison-operator {} --alarm-actions '<ARN of {name}>'",
                     policy.periods.unwrap_or(1), policy.threshold.unwrap_or(0.0), operator(policy)
                 ));
             }
