@@ -183,10 +183,12 @@ fn settings(configuration: &ScalingConfiguration) -> Vec<(Setting, Vec<f64>)> {
         let values = (0..MOST_TRIED * 2).map(|n| first - f64::from(n) * step);
         found.push((Setting::Target(at), values.take_while(|value| *value > 0.0).collect()));
     }
-    if let Some(group) = &configuration.capacity_provider {
-        if group.managed_scaling.is_some() || group.asg_cpu_scaling.is_some() {
-            found.push((Setting::WarmUp, downward(Setting::WarmUp.get(configuration) as u32, 30)));
-        }
+    if configuration
+        .capacity_provider
+        .as_ref()
+        .is_some_and(|group| group.managed_scaling.is_some() || group.asg_cpu_scaling.is_some())
+    {
+        found.push((Setting::WarmUp, downward(Setting::WarmUp.get(configuration) as u32, 30)));
     }
     found.push((Setting::TaskStart, downward(Setting::TaskStart.get(configuration) as u32, 5)));
     found.retain(|(_, values)| !values.is_empty());

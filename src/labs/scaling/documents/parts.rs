@@ -154,7 +154,7 @@ fn with_alarm(named: Named, alarms: &[Alarm], report: &mut Report) -> ScalingPol
     }
     let is_of = |alarm: &&Alarm| {
         names.iter().any(|name| !name.is_empty() && alarm.actions.contains(name.as_str()))
-            || alarm.names.iter().any(|alarm| names.iter().any(|name| name == alarm))
+            || alarm.names.iter().any(|alarm| !alarm.is_empty() && names.contains(alarm))
     };
     match alarms.iter().find(is_of).or(alarms.first().filter(|_| alarms.len() == 1)) {
         Some(alarm) => {
