@@ -12,7 +12,8 @@
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
 //! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
-//! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `deferred` |
+//! | [`cloudformation`] | the resources of a template, each checked by its engine | the engines |
+//! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `cloudformation`, `deferred` |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
 //! | `ui` (browser only) | the page | all of the above |
@@ -26,6 +27,7 @@
 
 pub mod api;
 pub mod beanstalk;
+pub mod cloudformation;
 pub mod cloudfront;
 pub mod deferred;
 pub mod document;

@@ -1,7 +1,7 @@
 //! The TypeScript declarations of the API: the functions, which `functions.d.ts` declares, and the types of their
 //! arguments, from the Rust types that read them.
 
-use super::placement;
+use super::{placement, task_definition};
 use crate::beanstalk::{
     BatchSizeType, Database, EnvironmentType, HealthStatus, LoadBalancerType, Tier, Zones,
     config_update::{ConfigChange, ConfigUpdate, RollingUpdateType},
@@ -28,6 +28,13 @@ use crate::ecs::{
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
+    task_definition::{
+        LaunchType,
+        start::{
+            Behavior, Image, Launch, LoadBalancer, Network, ParameterValue, SecretValue, Stores,
+            Subnet,
+        },
+    },
 };
 use crate::labs;
 use ts_rs::{Config, TS};
@@ -130,6 +137,19 @@ fn types() -> Vec<String> {
         input::<ConfigUpdate>(&["change", "minSize", "maxSize"]),
         input::<ConfigChange>(&[]),
         choice::<RollingUpdateType>(),
+        input::<task_definition::Options>(&[]),
+        input::<task_definition::StartOptions>(&["launch"]),
+        input::<task_definition::RoleActions>(&[]),
+        choice::<LaunchType>(),
+        input::<Launch>(&["type"]),
+        input::<Network>(&["subnet"]),
+        choice::<Subnet>(),
+        input::<LoadBalancer>(&["containerName", "containerPort"]),
+        input::<Stores>(&[]),
+        input::<Image>(&[]),
+        input::<SecretValue>(&["value"]),
+        input::<ParameterValue>(&["value"]),
+        input::<Behavior>(&[]),
     ]
 }
 

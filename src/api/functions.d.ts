@@ -352,7 +352,7 @@ interface Cloudglass {
   placeTasks(argument: PlaceTasksArgument & { action?: "place" | null }): PlaceTasksResult;
   placeTasks(argument: PlaceTasksArgument & { action: "stop" }): StopTasksResult;
   /** Does Fargate take a task of this size? */
-  fargateSize(argument: { cpu: TaskSize; memory: TaskSize; operatingSystemFamily?: string; platformVersion?: string }): {
+  fargateSize(argument: { cpu?: TaskSize | null; memory?: TaskSize | null; operatingSystemFamily?: string; platformVersion?: string }): {
     valid: boolean; reason?: "cpu" | "memory" | "operating_system" | "platform_version"; cpu?: number; memory?: number;
   };
   /** How long an answer of the origin is kept, and what becomes of it afterwards. */
@@ -509,4 +509,61 @@ interface Cloudglass {
     same: boolean;
     differs: string[];
   };
+}
+
+// ── task definitions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Whether AWS accepts it: `valid` if no finding is an error. */
+interface Validity {
+  valid: boolean;
+  findings: Finding[];
+}
+
+/** A start that AWS rejects has `rejected: true`, and only findings and trace follow. */
+interface StartTaskResult {
+  rejected: boolean;
+  /** `null` if it depends on what isn't known, which `dependsOn` names. */
+  starts: boolean | null;
+  dependsOn?: string[];
+  stopCode?: "TaskFailedToStart" | "EssentialContainerExited" | null;
+  stoppedReason?: string | null;
+  container?: string | null;
+  running?: string[];
+  usedRoles?: {
+    purpose: "image" | "registryCredentials" | "secret" | "environmentFile" | "logs" | "efs" | "application";
+    by: "execution" | "task" | "instance" | null;
+    container: string;
+    actions: string[];
+    denied: string[];
+  }[];
+  calls?: {
+    caller: "ecs" | "agent" | "application"; purpose: string; container: string; role: string | null; action: string; resource: string;
+    result: "allowed" | "denied" | "unknown" | "unreachable" | "missing" | "notReached"; because: string;
+  }[];
+  order?: { start: string[][]; stop: string[][] };
+  environment?: Record<string, Record<string, { value: string; from: "environment" | "environmentFiles" | "secrets" }>>;
+  ports?: {
+    container: string; containerPort?: number; containerPortRange?: string; protocol: string;
+    hostPort?: number | "dynamic"; hostPortRange?: string; reachableOn: "instance" | "taskEni";
+  }[];
+  volumes?: {
+    name: string; kind: "bindMount" | "docker" | "efs" | "ebs" | "fsxWindows" | "s3files"; sharedBetween: string[];
+    survivesTaskStop: boolean; survivesInstanceLoss: boolean; sharedAcrossAzs: boolean;
+  }[];
+  ephemeralStorageGiB?: number | null;
+  targetType?: "instance" | "ip" | null;
+  securityGroupRules?: {
+    on: "instance" | "task" | "mountTarget"; fromPort: number; toPort: number; protocol: string; source: "loadBalancer" | "task" | "instance";
+  }[];
+  findings: Finding[];
+  trace: Step[];
+}
+
+interface Cloudglass {
+  /** What RegisterTaskDefinition rejects, all at the same time. `taskDefinition` is the input of the AWS CLI, or the output of describe-task-definition. */
+  validateTaskDefinition(argument: ValidateTaskDefinitionOptions & { taskDefinition: object }): Validity;
+  /** The start of a task: the calls with their roles, the order of the containers, their environment, ports, and volumes. */
+  startTask(argument: StartTaskOptions & { taskDefinition: object }): StartTaskResult;
+  /** Checks the ECS, CloudFront, and Elastic Beanstalk resources of a CloudFormation template. */
+  validateTemplate(argument: { template: object }): Validity;
 }

@@ -16,6 +16,7 @@ mod request;
 mod rolling;
 mod scaling;
 mod signing;
+mod task_definition;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
 
@@ -48,6 +49,7 @@ const AREAS: &[&[ApiFunction]] = &[
     scaling::CALLS,
     request::CALLS,
     signing::CALLS,
+    task_definition::CALLS,
 ];
 
 /// The rules, by the engine that applies them.
@@ -66,8 +68,20 @@ static RULES: &[&[&Rule]] = &[
     crate::ecs::scaling::rules::ALL,
     crate::s3::rules::ALL,
     crate::ecs::placement_rules::ALL,
+    crate::ecs::task_definition::rules::ALL,
+    crate::ecs::task_definition::start::rules::ALL,
+    IDENTITY,
+    crate::cloudformation::rules::ALL,
     crate::labs::unknown::ALL,
 ];
+
+/// The rules of IAM that calls with identity-based policies apply.
+static IDENTITY: &[&Rule] = {
+    use crate::iam::rules::{
+        ALLOW, CONDITION, DEFAULT_DENY, EXPLICIT_DENY, MALFORMED, STATEMENT, UNDECIDED,
+    };
+    &[&DEFAULT_DENY, &EXPLICIT_DENY, &ALLOW, &STATEMENT, &CONDITION, &MALFORMED, &UNDECIDED]
+};
 
 /// Every function.
 pub fn calls() -> impl Iterator<Item = &'static ApiFunction> {

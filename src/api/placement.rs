@@ -12,8 +12,9 @@ use crate::ecs::{
     size::Size,
     strategy::{self, ConstraintInput, MAX_CONSTRAINTS, PlacementConstraints, StrategyInput},
     task::TaskDefinition,
+    task_definition,
 };
-use crate::explain::{Finding, Mount};
+use crate::explain::{Finding, Mount, Severity};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -294,7 +295,38 @@ fn check_definition(definition: &TaskDefinition) -> Result<(), ApiError> {
             "Enter MiB such as `1024`, or text such as `1 GB`.",
         ));
     }
-    Ok(())
+    match task_definition::semantics(&registered(definition), None, 0)
+        .into_iter()
+        .find(|one| one.severity == Severity::Error)
+    {
+        Some(error) => {
+            let field = error.field.replacen("containerDefinitions", "containers", 1);
+            Err(ApiError::argument(
+                format!("taskDefinition.{field}"),
+                format!("{} {}", error.message, error.fix),
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The definition as RegisterTaskDefinition receives it, with an image for each container, which placement doesn't need.
+fn registered(definition: &TaskDefinition) -> Value {
+    let mut value = write(definition);
+    let sizes = [("cpu", &definition.cpu), ("memory", &definition.memory)];
+    for (name, size) in sizes.into_iter().filter_map(|(name, size)| Some((name, size.as_ref()?))) {
+        value[name] = size.text().into();
+    }
+    let Some(members) = value.as_object_mut() else { return value };
+    if members.get("networkMode").and_then(Value::as_str) == Some("default") {
+        members.shift_remove("networkMode");
+    }
+    let mut containers = members.shift_remove("containers").unwrap_or_default();
+    for container in containers.as_array_mut().into_iter().flatten() {
+        container["image"] = "image".into();
+    }
+    members.insert("containerDefinitions".into(), containers);
+    value
 }
 
 fn understand(
@@ -338,8 +370,8 @@ struct FargateSize {
 fn fargate_size(argument: Value) -> Result<Value, ApiError> {
     let arguments: FargateSize = read(argument)?;
     Ok(write(&fargate::check(
-        &required(arguments.cpu, "cpu")?,
-        &required(arguments.memory, "memory")?,
+        arguments.cpu.as_ref(),
+        arguments.memory.as_ref(),
         arguments.operating_system_family.as_deref().unwrap_or("LINUX"),
         arguments.platform_version.as_deref().unwrap_or("LATEST"),
     )))

@@ -27,7 +27,7 @@ pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
 pub use reading::{DeserializeError, read};
 pub use recognize::{LABS, Recognized, recognize};
 pub use report::{ImportStatus, Report, ReportLine, UnknownField, why_unknown};
-pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, required};
+pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, recase, required};
 pub use template::{is_template, resolve};
 pub use tree::Tree;
 pub use unknown::{Unknown, as_text, is_intrinsic, needs_of, unknown};

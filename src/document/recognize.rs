@@ -16,11 +16,12 @@ pub struct Recognized {
 }
 
 /// The labs that import documents, by ID and title.
-pub const LABS: [(&str, &str); 8] = [
+pub const LABS: [(&str, &str); 9] = [
     ("request", "Request"),
     ("distribution", "Distribution"),
     ("cache-over-time", "Cache over time"),
     ("signed-access", "Signed access"),
+    ("task-definition", "Task definition"),
     ("task-placement", "Task placement"),
     ("rolling-update", "Rolling update"),
     ("scaling", "Scaling"),
@@ -31,6 +32,8 @@ const REQUEST: &[&str] = &["request"];
 const DISTRIBUTION: &[&str] = &["distribution"];
 const SIGNED: &[&str] = &["signed-access"];
 const PLACEMENT: &[&str] = &["task-placement"];
+const DEFINITION: &[&str] = &["task-definition", "task-placement"];
+const CONTAINERS: &[&str] = &["task-definition"];
 const SERVICE: &[&str] = &["task-placement", "rolling-update"];
 const SCALING: &[&str] = &["scaling"];
 const ENVIRONMENT: &[&str] = &["beanstalk-environment"];
@@ -40,13 +43,13 @@ const NONE: &[&str] = &[];
 const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["cloudglass"], "an exported Cloudglass scenario", NONE),
     (&["containerInstances"], "the output of `describe-container-instances`", PLACEMENT),
-    (&["taskDefinition", "tags"], "the output of `describe-task-definition`", PLACEMENT),
+    (&["taskDefinition", "tags"], "the output of `describe-task-definition`", DEFINITION),
     (
         &["taskDefinition.containerDefinitions"],
         "the output of `describe-task-definition`",
-        PLACEMENT,
+        DEFINITION,
     ),
-    (&["containerDefinitions"], "a task definition", PLACEMENT),
+    (&["containerDefinitions"], "a task definition", DEFINITION),
     (&["tasks", "failures"], "the output of `describe-tasks` or `run-task`", PLACEMENT),
     (&["tasks[].taskArn"], "the output of `describe-tasks`", PLACEMENT),
     (&["services[].serviceName"], "the output of `describe-services`", SERVICE),
@@ -119,8 +122,8 @@ const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["openapi"], "an OpenAPI document", NONE),
     (&["swagger"], "an OpenAPI document", NONE),
     (&["on", "jobs"], "a GitHub Actions workflow", NONE),
-    (&["services", "version"], "a Docker Compose file", NONE),
-    (&["services", "volumes"], "a Docker Compose file", NONE),
+    (&["services", "version"], "a Docker Compose file", CONTAINERS),
+    (&["services", "volumes"], "a Docker Compose file", CONTAINERS),
     (&["phases"], "a CodeBuild build specification", NONE),
     (&["dependencies", "name"], "a `package.json`", NONE),
     (&["compilerOptions"], "a `tsconfig.json`", NONE),
@@ -176,6 +179,8 @@ fn of_text(
         known("a curl command", "it begins with `curl`", REQUEST)
     } else if word == "aws" && text.contains("application-autoscaling") {
         known("AWS CLI commands of Application Auto Scaling", "it begins with `aws`", SCALING)
+    } else if starts(&["docker run", "docker container run", "podman run"]) {
+        known("a `docker run` command", "it begins with `docker run`", CONTAINERS)
     } else if starts(&["#Version:", "#Fields:"]) {
         known("an access log", "it begins with `#Version` or `#Fields`", DISTRIBUTION)
     } else if starts(&["http://", "https://"]) && !first.contains(' ') {
@@ -250,7 +255,7 @@ fn of_template(resources: &Map<String, Value>) -> Recognized {
             "AWS::CloudFront::Distribution" => DISTRIBUTION,
             "AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy" => REQUEST,
             "AWS::ECS::Service" => SERVICE,
-            "AWS::ECS::TaskDefinition" => PLACEMENT,
+            "AWS::ECS::TaskDefinition" => DEFINITION,
             "AWS::ApplicationAutoScaling::ScalableTarget"
             | "AWS::ApplicationAutoScaling::ScalingPolicy"
             | "AWS::ECS::CapacityProvider" => SCALING,

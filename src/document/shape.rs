@@ -10,10 +10,14 @@ pub enum Shape {
     Text,
     /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// Text of at least and at most so many characters.
+    Length(usize, usize),
     /// A number without a fraction.
     Integer,
     /// A number.
     Number,
+    /// A number that isn't below this one.
+    From(i64),
     /// `true` or `false`.
     Boolean,
     /// A list of values of a type.
@@ -75,6 +79,10 @@ pub enum MisfitKind {
     /// The value is of another type: what was expected, what was found, and the value in the expected type, if there is
     /// one.
     Type(&'static str, &'static str, Option<Value>),
+    /// The text has fewer or more characters than these.
+    Size(usize, usize),
+    /// The number is below this one.
+    Below(i64),
     /// The text is none of these. The text that could be intended, if one is close.
     NotOneOf(String, &'static [&'static str], Option<&'static str>),
 }
@@ -85,6 +93,44 @@ pub fn fit(value: &Value, shape: &Shape, conversion: Conversion) -> (Value, Vec<
     let mut fitting = Fitting { conversion, misfits: Vec::new() };
     let fitted = fitting.fit(value, shape, "", 0).unwrap_or(Value::Null);
     (fitted, fitting.misfits)
+}
+
+/// The value with the names of its members as the type writes them: `EFSVolumeConfiguration` becomes
+/// `efsVolumeConfiguration`. Other names begin with a letter in the case of `lower`.
+pub fn recase(value: &Value, shape: &Shape, lower: bool) -> Value {
+    let Value::Object(members) = value else {
+        return match (value, shape) {
+            (Value::Array(items), Shape::List(of)) => {
+                items.iter().map(|item| recase(item, of, lower)).collect()
+            }
+            _ => value.clone(),
+        };
+    };
+    if unknown(value).is_some() {
+        return value.clone();
+    }
+    match shape {
+        Shape::Object(known) => members
+            .iter()
+            .map(|(name, value)| {
+                match known.iter().find(|known| known.name.eq_ignore_ascii_case(name)) {
+                    Some(member) => (member.name.to_owned(), recase(value, &member.shape, lower)),
+                    None => (first_letter(name, lower), value.clone()),
+                }
+            })
+            .collect(),
+        Shape::Map(of) => {
+            members.iter().map(|(name, value)| (name.clone(), recase(value, of, lower))).collect()
+        }
+        _ => value.clone(),
+    }
+}
+
+fn first_letter(name: &str, lower: bool) -> String {
+    let mut letters = name.chars();
+    let first =
+        letters.next().map(|c| if lower { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() });
+    first.into_iter().chain(letters).collect()
 }
 
 struct Fitting {
@@ -108,6 +154,20 @@ impl Fitting {
             | (Shape::Number, Value::Number(_))
             | (Shape::Boolean, Value::Bool(_)) => Some(value.clone()),
             (Shape::Integer, Value::Number(number)) if is_whole(number) => Some(value.clone()),
+            (Shape::Length(least, most), Value::String(text)) => {
+                if !(*least..=*most).contains(&text.chars().count()) {
+                    let kind = MisfitKind::Size(*least, *most);
+                    self.misfits.push(Misfit { field: path.to_owned(), kind });
+                }
+                Some(value.clone())
+            }
+            (Shape::From(least), Value::Number(number)) => {
+                if number.as_f64().is_some_and(|number| number < *least as f64) {
+                    let kind = MisfitKind::Below(*least);
+                    self.misfits.push(Misfit { field: path.to_owned(), kind });
+                }
+                Some(value.clone())
+            }
             (Shape::OneOf(allowed), Value::String(text)) => {
                 if allowed.contains(&text.as_str()) {
                     return Some(value.clone());
@@ -188,11 +248,11 @@ impl Fitting {
 /// A scalar in another type, if it can be written in it.
 fn in_type(value: &Value, shape: &Shape) -> Option<Value> {
     match (shape, value) {
-        (Shape::Text | Shape::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
+        (Shape::Text | Shape::Length(..) | Shape::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
             Some(value.to_string().into())
         }
         (Shape::Integer, Value::String(text)) => text.trim().parse::<i64>().ok().map(Value::from),
-        (Shape::Number, Value::String(text)) => {
+        (Shape::Number | Shape::From(_), Value::String(text)) => {
             let text = text.trim();
             text.parse::<i64>()
                 .map(Value::from)
@@ -214,9 +274,9 @@ fn is_whole(number: &serde_json::Number) -> bool {
 
 fn expected(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Text | Shape::OneOf(_) => "text",
+        Shape::Text | Shape::Length(..) | Shape::OneOf(_) => "text",
         Shape::Integer => "an integer",
-        Shape::Number => "a number",
+        Shape::Number | Shape::From(_) => "a number",
         Shape::Boolean => "`true` or `false`",
         Shape::List(_) => "a list",
         Shape::Map(_) | Shape::Object(_) => "an object",

@@ -97,13 +97,14 @@ pub enum SizeRejection {
 }
 
 /// Does Fargate support a task of this size? `operating_system` as in `runtimePlatform.operatingSystemFamily`.
+/// A missing size isn't supported.
 pub fn check(
-    cpu: &Size,
-    memory: &Size,
+    cpu: Option<&Size>,
+    memory: Option<&Size>,
     operating_system: &str,
     platform_version: &str,
 ) -> FargateVerdict {
-    let (cpu, memory) = (cpu.cpu_units(), memory.mebibytes());
+    let (cpu, memory) = (cpu.and_then(Size::cpu_units), memory.and_then(Size::mebibytes));
     let reason = refusal(cpu, memory, operating_system, platform_version);
     FargateVerdict { valid: reason.is_none(), reason, cpu, memory }
 }

@@ -20,6 +20,7 @@ mod segment_tree;
 pub mod size;
 pub mod strategy;
 pub mod task;
+pub mod task_definition;
 
 use serde::{Deserialize, Deserializer};
 

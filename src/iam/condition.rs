@@ -140,7 +140,7 @@ pub(super) fn is_true(condition: &Condition, variables: bool, request: &Request)
         Truth::any(one)
     };
     let passes = |actual: &String| match operator.negated {
-        true => matches(actual).not(),
+        true => matches(actual).negated(),
         false => matches(actual),
     };
     let values = context.values().iter();
@@ -148,7 +148,7 @@ pub(super) fn is_true(condition: &Condition, variables: bool, request: &Request)
         (Some(Set::All), ..) => Truth::all(values.map(passes)),
         (Some(Set::Any), ..) => Truth::any(values.map(passes)),
         // Without a set operator a key with several values matches if one of them does.
-        (None, true, ContextValue::Many(_)) => Truth::any(values.map(matches)).not(),
+        (None, true, ContextValue::Many(_)) => Truth::any(values.map(matches)).negated(),
         (None, ..) => Truth::any(values.map(passes)),
     }
 }

@@ -191,7 +191,7 @@ pub fn evaluate(request: &Request, policies: &Policies<'_>, trace: &mut Trace) -
             allowed_by_identity.clone().and(allowed_by_name.clone().or(allowed_by_account.clone()))
         }
     };
-    let result = allowed.and(denied.not());
+    let result = allowed.and(denied.negated());
     let all = || identity.iter().chain(&resource);
     let decisive = |effect: Effect| all().find(|one| one.is(effect) && one.truth == Truth::True);
     let rejecting = decisive(Effect::Deny);
@@ -363,7 +363,7 @@ fn matched<'a>(
 
 fn listed(list: &Listed<PolicyText>, matches: impl Fn(&PolicyText) -> Truth) -> Truth {
     let truth = Truth::any(list.items.iter().map(matches));
-    if list.except { truth.not() } else { truth }
+    if list.except { truth.negated() } else { truth }
 }
 
 /// Whether a statement of a resource policy names the principal, and whether only as a part of its account.
@@ -387,7 +387,7 @@ fn principal(statement: &Statement, principal: &Principal) -> (Truth, bool) {
     let named = Truth::any(names.items.iter().map(by_name));
     let in_account = Truth::any(names.items.iter().map(by_account));
     match (names.except, &named, &in_account) {
-        (true, ..) => (named.or(in_account).not(), false),
+        (true, ..) => (named.or(in_account).negated(), false),
         (false, Truth::True, _) => (Truth::True, false),
         // A denial of the account applies to everyone in it.
         (false, _, Truth::True) => (Truth::True, statement.effect == Effect::Allow),

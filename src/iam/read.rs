@@ -38,6 +38,15 @@ impl Policy {
         (policy, reader.findings)
     }
 
+    /// A policy of which only the name is known: it allows or it doesn't.
+    pub fn unread(name: &str) -> Policy {
+        let mut policy = Policy::allowing(&["*"]);
+        for statement in &mut policy.statements {
+            statement.unread.push(code(name));
+        }
+        policy
+    }
+
     /// A policy that allows these actions on all resources.
     pub fn allowing<T: AsRef<str>>(actions: &[T]) -> Policy {
         let items =

@@ -38,12 +38,12 @@ impl Truth {
     /// True if one is.
     #[must_use]
     pub fn or(self, other: Truth) -> Truth {
-        self.not().and(other.not()).not()
+        self.negated().and(other.negated()).negated()
     }
 
     /// The opposite.
     #[must_use]
-    pub fn not(self) -> Truth {
+    pub fn negated(self) -> Truth {
         match self {
             Truth::True => Truth::False,
             Truth::False => Truth::True,

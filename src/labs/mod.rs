@@ -15,6 +15,7 @@ pub mod run;
 pub mod scaling;
 mod sensitive;
 pub mod signed_access;
+pub mod task_definition;
 pub mod task_placement;
 pub mod timeline;
 pub mod unknown;
@@ -160,6 +161,7 @@ macro_rules! registry {
             distribution::DistributionLab,
             cache_over_time::CacheOverTime,
             signed_access::SignedAccess,
+            task_definition::TaskDefinition,
             task_placement::TaskPlacement,
             rolling_update::RollingUpdate,
             scaling::Scaling,

@@ -51,6 +51,13 @@ impl<'a> SensitiveVisitor<'a> {
         self.blank == Some(kind)
     }
 
+    /// A value that is secret itself, such as that of a secret in Secrets Manager.
+    pub fn secret(&mut self, field: &str, label: &str, value: &mut String) {
+        if !value.is_empty() && self.note(field, || label.into()) {
+            *value = self.stand_in(value);
+        }
+    }
+
     /// The sensitive headers, the signature in the query string, and the body.
     pub fn request(&mut self, request: &mut Request) {
         self.headers(&mut request.headers);

@@ -19,5 +19,6 @@ mod scaling;
 mod shell;
 mod signed_access;
 mod site;
+mod task_definition;
 mod vectors;
 mod workbench;

@@ -42,6 +42,7 @@ mod scaling_run;
 mod signing;
 mod source;
 mod strategy;
+mod task_definition;
 mod timeline;
 mod trials;
 mod ttl;

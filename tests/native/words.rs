@@ -328,12 +328,21 @@ const KEPT_NAMES: &[&str] =
 /// policy of an example.
 const KEPT_VALUES: &[&str] = &["normalised", "Grey", "CachingOptimised"];
 
-/// Complete literals that are not Cloudglass's words: what CloudFront's error pages say, and the deployment log of
-/// Elastic Beanstalk.
+/// Complete literals that are not Cloudglass's words: what CloudFront's error pages say, the deployment log of Elastic
+/// Beanstalk, and error texts of Amazon ECS.
 const QUOTED: &[&str] = &[
     "We can't connect to the server for this app or website",
     "The request could not be satisfied",
     "Could not unencode Signature",
+    "Links are not supported when networkMode=awsvpc",
+    "hostname is not supported on container when networkMode=awsvpc",
+    "Extra hosts are not supported when networkMode=awsvpc",
+    "DNS servers are not supported on container when networkMode=awsvpc",
+    "Disable Networking is not supported when networkMode=awsvpc",
+    "retrieved secret from Secrets Manager did not contain json key {}",
+    "pull access denied, repository does not exist or may require authorization",
+    "image Manifest does not contain descriptor matching platform '{wanted}'",
+    "ResourceNotFoundException: The specified log group does not exist.",
     "De-registering instance(s) from the load balancer and waiting for them to go out of service.",
 ];
 

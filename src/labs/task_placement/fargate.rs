@@ -8,7 +8,6 @@ use super::{
 use crate::ecs::{
     fargate::{self, FargateVerdict as SizeVerdict, SizeRejection},
     placement_rules as rules,
-    size::Size,
     task::NetworkMode,
 };
 use crate::explain::{
@@ -55,10 +54,9 @@ pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
 
 fn size(scenario: &Scenario) -> SizeVerdict {
     let definition = &scenario.task_definition;
-    let nothing = Size::Text(String::new());
     fargate::check(
-        definition.cpu.as_ref().unwrap_or(&nothing),
-        definition.memory.as_ref().unwrap_or(&nothing),
+        definition.cpu.as_ref(),
+        definition.memory.as_ref(),
         system(scenario),
         platform(scenario),
     )

@@ -118,6 +118,9 @@ pub struct ParsedProps {
     /// True for what is on the wire: monospace.
     #[prop_or_default]
     pub wire: bool,
+    /// The number of lines; 0 for a field of one line.
+    #[prop_or_default]
+    pub rows: u32,
     /// More classes: `grow`, `narrow`.
     #[prop_or_default]
     pub class: Classes,
@@ -152,20 +155,35 @@ pub fn ParsedField(props: &ParsedProps) -> Html {
     wired.frame(
         &props.label,
         classes!(props.field.inputmode.map(|_| "number"), props.class.clone()),
-        html! {
-            <input
-                id={wired.id.clone()}
-                type="text"
-                value={text}
-                {oninput}
-                class={classes!(props.wire.then_some("wire"))}
-                placeholder={props.placeholder.clone()}
-                inputmode={props.field.inputmode}
-                aria-describedby={wired.described_by.clone()}
-                aria-invalid={wired.invalid}
-                spellcheck="false"
-                autocomplete="off"
-            />
+        match props.rows {
+            0 => html! {
+                <input
+                    id={wired.id.clone()}
+                    type="text"
+                    value={text}
+                    {oninput}
+                    class={classes!(props.wire.then_some("wire"))}
+                    placeholder={props.placeholder.clone()}
+                    inputmode={props.field.inputmode}
+                    aria-describedby={wired.described_by.clone()}
+                    aria-invalid={wired.invalid}
+                    spellcheck="false"
+                    autocomplete="off"
+                />
+            },
+            rows => html! {
+                <textarea
+                    id={wired.id.clone()}
+                    rows={rows.to_string()}
+                    value={text}
+                    {oninput}
+                    placeholder={props.placeholder.clone()}
+                    aria-describedby={wired.described_by.clone()}
+                    aria-invalid={wired.invalid}
+                    spellcheck="false"
+                    autocomplete="off"
+                />
+            },
         },
     )
 }

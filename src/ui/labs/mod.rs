@@ -12,6 +12,7 @@ mod request;
 mod rolling_update;
 mod scaling;
 mod signed_access;
+mod task_definition;
 mod task_placement;
 
 use super::{

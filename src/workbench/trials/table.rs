@@ -33,6 +33,21 @@ const LONG: &str = {
     }
 };
 
+/// A JSON string of 66,000 characters: more than a task definition can have.
+const LARGE: &str = {
+    #[allow(clippy::large_const_arrays, reason = "it exists at compile time only")]
+    const TEXT: [u8; 66_002] = {
+        let mut text = [b'x'; 66_002];
+        text[0] = b'"';
+        text[66_001] = b'"';
+        text
+    };
+    match str::from_utf8(&TEXT) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
+
 const TO_S3: Edits = &[
     ("/origin/kind", r#""s3""#),
     ("/origin/domain", r#""example-assets.s3.us-east-1.amazonaws.com""#),
@@ -297,4 +312,14 @@ trials! {
         &[("/taskDefinition/containers/0/gpu", "1")];
     "ecs.scale-in.service-only", "task-placement", "scale-in-default", "for standalone tasks",
         &[("/group", r#""batch""#)];
+
+    // Task definitions and policies
+    "ecs.definition.bytes", "task-definition", "hello", "with a user of 66,000 characters",
+        &[("/taskDefinition/containerDefinitions/0/user", LARGE)];
+    "iam.policy.statement", "task-definition", "task-role-s3", "with another bucket in the policy",
+        &[("/roles/task/policy/Statement/0/Resource", r#"["arn:aws:s3:::other/*"]"#)];
+    "iam.policy.condition", "task-definition", "task-role-s3", "with a condition on another account",
+        &[("/roles/task/policy/Statement/0/Condition", r#"{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}"#)];
+    "iam.policy.malformed", "task-definition", "task-role-s3", "with an effect in lowercase",
+        &[("/roles/task/policy/Statement/0/Effect", r#""allow""#)];
 }

@@ -11,6 +11,7 @@ mod policy_json;
 mod rolling;
 mod scaling;
 mod signing;
+mod task_definition;
 mod traffic;
 mod ttl;
 pub mod validate_policy;
@@ -34,6 +35,12 @@ pub const FAMILIES: &[&Family] = &[
     &scaling::RUN_WORKED,
     &cache_key::FAMILY,
     &cache_key::WORKED,
+    &task_definition::FAMILY,
+    &task_definition::WORKED,
+    &task_definition::START,
+    &task_definition::TEMPLATES,
+    &task_definition::START_WORKED,
+    &task_definition::TEMPLATES_WORKED,
     &signing::KEYS,
     &signing::CLI_DATES,
     &signing::SIGNING,
