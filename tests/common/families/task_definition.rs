@@ -142,7 +142,7 @@ fn start(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
 
 fn sorted_groups(groups: &Value) -> Value {
     let groups = groups.as_array().cloned().unwrap_or_default();
-    groups.iter().map(|group| sorted(group)).collect()
+    groups.iter().map(sorted).collect()
 }
 
 fn sorted(list: &Value) -> Value {

@@ -7,6 +7,7 @@ use crate::ecs::task_definition::start::{
 };
 use crate::labs::task_definition::{Answer, put};
 use crate::text::{count_of, list, mebibytes, number};
+use crate::ui::bind::at;
 use crate::ui::components::{Card, Fact, Facts, Table, Tag, prose};
 use yew::prelude::*;
 
@@ -68,10 +69,10 @@ fn validity(context: &DefinitionContext, answer: &Answer) -> Html {
 /// Applies the changes that make the definition valid on Fargate.
 fn apply(context: &DefinitionContext) -> Callback<MouseEvent> {
     let changes = context.answer().for_fargate.clone().unwrap_or_default();
-    context.on("taskDefinition", move |scenario, _: MouseEvent| {
+    at!(context, task_definition).on(move |definition, _: MouseEvent| {
         for change in &changes {
             if let Some(path) = change.field.strip_prefix("taskDefinition.") {
-                put(&mut scenario.task_definition, path, Some(change.value.clone()));
+                put(definition, path, Some(change.value.clone()));
             }
         }
     })

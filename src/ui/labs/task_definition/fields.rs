@@ -3,14 +3,21 @@
 use crate::document::{Tree, at_path, parse, to_json};
 use crate::ecs::task_definition::unwrapped;
 use crate::labs::task_definition::put;
-use crate::ui::bind::{Bound, Draft, Place};
+use crate::ui::bind::{Bound, Draft, FieldPath, Place};
 use serde_json::Value;
 
 /// The place of the definition.
 pub(super) type Definition<'a> = Place<'a, Value>;
 
-fn named(base: &Definition<'_>, path: &str) -> String {
-    format!("{}.{path}", base.path)
+/// The path of a member of the definition, as `containerDefinitions[0].name`.
+pub(super) fn named(base: &Definition<'_>, path: &str) -> FieldPath {
+    let parts = path.split(['.', '[']).map(|part| part.trim_end_matches(']'));
+    parts.filter(|part| !part.is_empty()).fold(base.path.clone(), |path, part| {
+        match part.parse::<usize>() {
+            Ok(at) => path.item(at),
+            Err(_) => path.member(part),
+        }
+    })
 }
 
 /// A text member; an empty text removes it.

@@ -1,6 +1,6 @@
 //! The inputs: the definition as a form and as JSON.
 
-use super::fields::{definition, flag, number, text};
+use super::fields::{definition, flag, named, number, text};
 use super::{DefinitionContext, outside};
 use crate::ui::bind::{Bound, at, bind};
 use crate::ui::components::{
@@ -40,7 +40,7 @@ fn DefinitionInputs(props: &Props) -> Html {
     let form = use_state(|| Form::Fields);
     let context = &props.context;
     html! {
-        <Card title="Task definition" path="taskDefinition">
+        <Card title="Task definition" path={at!(context, task_definition).path}>
             <Segmented
                 label="View"
                 choices={one_of(Bound::state(&form), &[(Form::Fields, "Form"), (Form::Json, "JSON")])}
@@ -111,7 +111,7 @@ fn container(context: &DefinitionContext, at: usize) -> Html {
         }
     });
     html! {
-        <fieldset key={at} data-field={format!("taskDefinition.containerDefinitions[{at}]")}>
+        <fieldset key={at} data-field={named(&base, &format!("containerDefinitions[{at}]"))}>
             <legend>{ format!("Container {name}") }</legend>
             <div class="row fields">
                 <TextField label="Name" field={text(&base, &path("name"))} />

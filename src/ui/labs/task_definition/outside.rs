@@ -89,7 +89,7 @@ fn suggestions(names: &[&'static str]) -> Rc<Vec<AttrValue>> {
 /// The policies of the roles.
 pub(super) fn roles(context: &DefinitionContext) -> Html {
     html! {
-        <Card title="Roles and their policies" path="roles">
+        <Card title="Roles and their policies" path={at!(context, roles).path}>
             { role(&at!(context, roles.execution), "Execution role", true) }
             { role(&at!(context, roles.task), "Task role", false) }
             { role(&at!(context, roles.instance), "Container instance role", false) }
@@ -159,7 +159,8 @@ pub(super) fn behavior(context: &DefinitionContext) -> Html {
 fn in_container(context: &DefinitionContext, name: String) -> Html {
     let all = at!(context, containers);
     let own = all.value.get(&name).cloned().unwrap_or_default();
-    let path = |member: &str| format!("containers.{name}.{member}");
+    let own_path = all.entry(&name).path;
+    let path = |member: &str| own_path.member(member);
     let (first, second, third) = (name.clone(), name.clone(), name.clone());
     let exits = all
         .field(own.exit_code, move |all, code: Option<i64>| {
