@@ -49,6 +49,18 @@ interface Explained {
   findings: Finding[];
 }
 
+/** What a pod requires of its node; what is missing isn't required. */
+interface EksRequirements {
+  daemonSet?: boolean; privileged?: boolean; hostPort?: boolean; hostNetwork?: boolean; gpu?: boolean;
+  arch?: "amd64" | "arm64"; os?: "linux" | "windows";
+  storage?: ("ebs" | "efs" | "fsx-lustre" | "fsx-ontap" | "openzfs" | "s3")[]; dynamicProvisioning?: boolean;
+  subnet?: "public" | "private"; spot?: boolean; customAmi?: boolean; ssh?: boolean; loadBalancerTarget?: "instance" | "ip";
+  cpu?: string | number; memory?: string | number; namespace?: string; labels?: Record<string, string>;
+  fargateProfiles?: { name: string; selectors: { namespace: string; labels?: Record<string, string> }[] }[];
+}
+interface NodeTypeFit { fits: boolean; reasons: { field: string; because: string }[] }
+interface ContainerRequest { cpu?: string | number; memory?: string | number }
+
 interface Rule {
   id: string;
   /** Older IDs of the same behavior. */
@@ -355,6 +367,25 @@ interface Cloudglass {
   fargateSize(argument: { cpu?: TaskSize | null; memory?: TaskSize | null; operatingSystemFamily?: string; platformVersion?: string }): {
     valid: boolean; reason?: "cpu" | "memory" | "operating_system" | "platform_version"; cpu?: number; memory?: number;
   };
+  /** Which node types of EKS can run a pod. A reason's field is the member that the node type can't meet. */
+  eksFit(argument: EksRequirements): Record<"managed" | "selfManaged" | "autoMode" | "hybrid", NodeTypeFit> & {
+    fargate: NodeTypeFit & { profile?: string }; trace: Step[];
+  };
+  /** The size that Fargate gives to a pod of EKS. Requests are Kubernetes quantities. */
+  eksFargateSize(argument: { containers: ContainerRequest[]; initContainers?: ContainerRequest[] }):
+    { fits: true; vcpu: number; memoryGb: number; annotation: string; trace: Step[] } | { fits: false; reason: "cpu" | "memory"; trace: Step[] };
+  /** The bounds of a rolling update. A number is a count, a text a percentage such as `"25%"`, the default. */
+  kubernetesRollingBounds(argument: {
+    replicas: number; maxSurge?: number | string; maxUnavailable?: number | string;
+    ecs?: { minimumHealthyPercent?: number; maximumPercent?: number };
+  }):
+    | { valid: true; maxSurge: number; maxUnavailable: number; minAvailable: number; maxTotal: number; ecs?: { minHealthy: number; maxTotal: number }; trace: Step[] }
+    | { valid: false; field: string; trace: Step[] };
+  /** What a command of AWS Copilot creates, shares, changes, and deletes, by ID. */
+  copilotResources(argument: {
+    command: string; manifest?: string; name?: string; environment?: { name: string; importedVpc?: boolean };
+    state?: { deployed: Record<string, string> };
+  }): { valid: boolean; findings: Finding[]; created: string[]; shared: string[]; changed: string[]; deleted: string[]; trace: Step[] };
   /** How long an answer of the origin is kept, and what becomes of it afterwards. */
   ttl(argument: TtlInput): TtlResult;
   /** Requests and invalidations in the order of time against one behaviour's cache. */

@@ -11,6 +11,7 @@ mod distribution;
 mod error;
 mod generic;
 mod placement;
+mod platforms;
 mod policy;
 mod request;
 mod rolling;
@@ -45,6 +46,7 @@ const AREAS: &[&[ApiFunction]] = &[
     beanstalk::CALLS,
     cache::CALLS,
     placement::CALLS,
+    platforms::CALLS,
     rolling::CALLS,
     scaling::CALLS,
     request::CALLS,
@@ -66,6 +68,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
     crate::ecs::scaling::rules::ALL,
+    crate::platforms::rules::ALL,
     crate::s3::rules::ALL,
     crate::ecs::placement_rules::ALL,
     crate::ecs::task_definition::rules::ALL,

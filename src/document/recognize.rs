@@ -16,7 +16,7 @@ pub struct Recognized {
 }
 
 /// The labs that import documents, by ID and title.
-pub const LABS: [(&str, &str); 9] = [
+pub const LABS: &[(&str, &str)] = &[
     ("request", "Request"),
     ("distribution", "Distribution"),
     ("cache-over-time", "Cache over time"),
@@ -25,6 +25,7 @@ pub const LABS: [(&str, &str); 9] = [
     ("task-placement", "Task placement"),
     ("rolling-update", "Rolling update"),
     ("scaling", "Scaling"),
+    ("container-platforms", "Container platforms"),
     ("beanstalk-environment", "Environment"),
 ];
 
@@ -36,6 +37,7 @@ const DEFINITION: &[&str] = &["task-definition", "task-placement"];
 const CONTAINERS: &[&str] = &["task-definition"];
 const SERVICE: &[&str] = &["task-placement", "rolling-update"];
 const SCALING: &[&str] = &["scaling"];
+const PLATFORMS: &[&str] = &["container-platforms"];
 const ENVIRONMENT: &[&str] = &["beanstalk-environment"];
 const NONE: &[&str] = &[];
 
@@ -118,7 +120,11 @@ const KINDS: &[(&[&str], &str, &[&str])] = &[
         NONE,
     ),
     (&["clusters"], "the output of `describe-clusters`", NONE),
-    (&["apiVersion", "kind"], "a Kubernetes manifest", NONE),
+    (&["apiVersion", "kind"], "a Kubernetes manifest", PLATFORMS),
+    (&["nodegroup.nodegroupName"], "the output of `eks describe-nodegroup`", PLATFORMS),
+    (&["fargateProfile.selectors"], "the output of `eks describe-fargate-profile`", PLATFORMS),
+    (&["name", "type", "image"], "a manifest of AWS Copilot", PLATFORMS),
+    (&["name", "type", "files"], "a manifest of AWS Copilot", PLATFORMS),
     (&["openapi"], "an OpenAPI document", NONE),
     (&["swagger"], "an OpenAPI document", NONE),
     (&["on", "jobs"], "a GitHub Actions workflow", NONE),

@@ -42,9 +42,9 @@ impl MemoryRange {
             MemoryRange::Among(sizes) => {
                 sizes.iter().find(|size| **size >= mebibytes).or(sizes.last()).copied().unwrap_or(0)
             }
-            MemoryRange::Steps(from, to, step) => {
-                (from + mebibytes.saturating_sub(from).div_ceil(step).saturating_mul(step)).min(to)
-            }
+            MemoryRange::Steps(from, to, step) => from
+                .saturating_add(mebibytes.saturating_sub(from).div_ceil(step).saturating_mul(step))
+                .min(to),
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
 pub mod cache_over_time;
+pub mod container_platforms;
 pub mod distribution;
 mod entry;
 pub mod request;
@@ -165,6 +166,7 @@ macro_rules! registry {
             task_placement::TaskPlacement,
             rolling_update::RollingUpdate,
             scaling::Scaling,
+            container_platforms::ContainerPlatforms,
             beanstalk_environment::BeanstalkEnvironment,
             beanstalk_deployment::BeanstalkDeployment,
         }

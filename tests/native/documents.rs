@@ -180,7 +180,7 @@ fn texts_that_are_something_else_are_named_and_not_imported() {
 #[test]
 fn the_labs_that_import_are_those_of_the_table() {
     for (id, title) in document::LABS {
-        assert_eq!(labs::find(id).expect(id).title, title);
+        assert_eq!(labs::find(id).expect(id).title, *title);
     }
 }
 

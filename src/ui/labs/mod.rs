@@ -3,6 +3,7 @@
 mod beanstalk_deployment;
 mod beanstalk_environment;
 mod cache_over_time;
+mod container_platforms;
 mod distribution;
 mod exchange;
 mod http;

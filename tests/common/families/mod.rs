@@ -3,6 +3,7 @@
 mod beanstalk;
 mod cache_key;
 mod cluster_query;
+mod container_platforms;
 mod distribution;
 mod fargate;
 mod path_patterns;
@@ -55,6 +56,8 @@ pub const FAMILIES: &[&Family] = &[
     &cluster_query::WORKED,
     &fargate::FAMILY,
     &fargate::WORKED,
+    &container_platforms::FAMILY,
+    &container_platforms::WORKED,
     &placement::FAMILY,
     &placement::WORKED,
 ];

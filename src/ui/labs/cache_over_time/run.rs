@@ -200,9 +200,7 @@ fn traced_request(context: &LabContext<CacheOverTime>, traced: &TracedRequest) -
     let href = address::<RequestLab>(&context.scenario.for_request_lab(request, viewer));
     html! {
         <>
-            <p>
-                { format!("Request {} at {}:", number(traced.number), duration(traced.at)) }
-            </p>
+            <p>{ format!("Request {} at {}:", number(traced.number), duration(traced.at)) }</p>
             <pre>{ &traced.request }</pre>
             if let Some(href) = href {
                 <p><a {href}>{ "Cache key and origin request with A" }</a></p>

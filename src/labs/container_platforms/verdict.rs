@@ -1,0 +1,126 @@
+//! The sentence of the verdict.
+
+use super::answer::{Answer, CopilotAnswer, FitAnswer, RollingAnswer};
+use crate::explain::{Explained, Headline, Severity, Tone};
+use crate::platforms::Platform;
+use crate::text::{count_of, list};
+
+fn headline_of(tone: Tone, word: &str, sentence: String, detail: String) -> Headline {
+    Headline { tone, word: word.into(), sentence, detail }
+}
+
+/// The headline of the topic.
+pub(super) fn headline(explained: &Explained<Answer>) -> Headline {
+    let problem = explained.findings.iter().find(|found| found.severity == Severity::Error);
+    match (&explained.answer, problem) {
+        (Answer::Fit(fit), None) => of_fit(fit),
+        (Answer::Rolling(rolling), None) => of_rolling(rolling),
+        (Answer::Copilot(copilot), None) => of_copilot(copilot),
+        (Answer::Fit(_), Some(problem)) => {
+            headline_of(Tone::Bad, "Invalid", problem.message.clone(), problem.fix.clone())
+        }
+        (_, Some(problem)) => {
+            headline_of(Tone::Bad, "Rejected", problem.message.clone(), problem.fix.clone())
+        }
+    }
+}
+
+fn of_fit(answer: &FitAnswer) -> Headline {
+    let names = |fits: bool| -> Vec<&str> {
+        let platforms = answer.platforms.iter().filter(|fit| fit.fits() == fits);
+        platforms.map(|fit| fit.platform.name()).collect()
+    };
+    let (fits, fails) = (names(true), names(false));
+    let of = format!("{} of {}", fits.len(), count_of(answer.platforms.len(), "platform"));
+    let first = answer.platforms.iter().find_map(|fit| fit.reasons().next());
+    let detail = match (first, profile(answer)) {
+        (Some(reason), _) => format!("The first reason: {}", reason.because),
+        (None, Some(profile)) => profile,
+        (None, None) => String::new(),
+    };
+    match (fits.is_empty(), fails.is_empty()) {
+        (true, _) => headline_of(
+            Tone::Bad,
+            "Nowhere",
+            "No platform can run this workload as it is.".into(),
+            detail,
+        ),
+        (_, true) => headline_of(
+            Tone::Good,
+            "Everywhere",
+            "Every platform can run this workload.".into(),
+            detail,
+        ),
+        _ if fails.len() <= fits.len() => headline_of(
+            Tone::Neutral,
+            &of,
+            format!("All but {} can run this workload.", list(&fails, "and")),
+            detail,
+        ),
+        _ => headline_of(
+            Tone::Neutral,
+            &of,
+            format!("Of all platforms, {} can run this workload.", list(&fits, "and")),
+            detail,
+        ),
+    }
+}
+
+fn profile(answer: &FitAnswer) -> Option<String> {
+    let fit = answer.platforms.iter().find(|fit| fit.platform == Platform::Fargate)?;
+    let profile = fit.profile.as_ref()?;
+    Some(format!("On EKS, the Fargate profile {profile} takes the pod."))
+}
+
+fn of_rolling(answer: &RollingAnswer) -> Headline {
+    let Some(bounds) = answer.bounds else {
+        return headline_of(
+            Tone::Bad,
+            "Rejected",
+            "Kubernetes rejects these values.".into(),
+            String::new(),
+        );
+    };
+    let detail = bounds.ecs.map_or_else(String::new, |ecs| {
+        format!(
+            "ECS keeps {} to {}: it rounds the other way.",
+            ecs.min_healthy,
+            count_of(ecs.max_total, "task")
+        )
+    });
+    headline_of(
+        Tone::Neutral,
+        &format!("{} to {} pods", bounds.min_available, bounds.max_total),
+        format!(
+            "While Kubernetes updates {}, at least {} are available and at most {} exist.",
+            count_of(answer.replicas, "pod"),
+            bounds.min_available,
+            bounds.max_total
+        ),
+        detail,
+    )
+}
+
+fn of_copilot(answer: &CopilotAnswer) -> Headline {
+    let parts = [
+        (answer.created.len(), "created"),
+        (answer.changed.len(), "kept"),
+        (answer.shared.len(), "shared"),
+        (answer.deleted.len(), "deleted"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", count_of(*count, "kind of resource")))
+        .collect();
+    let sentence = match said.is_empty() {
+        true => "The command makes nothing and deletes nothing.".into(),
+        false => format!("The command leaves {}.", list(&said, "and")),
+    };
+    let created: Vec<&str> = answer.created.iter().map(|part| part.name()).collect();
+    let detail = match created.as_slice() {
+        [] => String::new(),
+        created => format!("It makes {}.", list(created, "and")),
+    };
+    headline_of(Tone::Neutral, "Accepted", sentence, detail)
+}
