@@ -1,5 +1,6 @@
 //! How long one `explain` takes in the browser: a distribution for every lab, over all its examples; how long signing
-//! and verifying take, beside WebCrypto; and how many tasks a second are placed.
+//! and verifying take, beside WebCrypto; how many tasks a second are placed; and how many generated requests a second go
+//! through the caches. Both grow: by instances and tasks, by requests and objects.
 //!
 //! `./dev bench` builds the site and brings the browser.
 
@@ -54,10 +55,10 @@ const SIGNING: &str = "const [keys, done] = arguments; (async () => { \
       rows.push([`verify ${name}`, await median(() => cloudglass.verifyRequest(check)), await median(() => crypto.subtle.verify(algorithm, open, theirs, data))]); } \
     done(rows); })()";
 
-/// Places 10,000 tasks by one list of strategies on clusters of several sizes: for each size the milliseconds of the whole
-/// call, and of placing alone (the call less one that places nothing), the best of a few.
-const PLACING: &str = "const [strategies, done] = arguments; const rows = []; const TASKS = 10000; \
-    for (const count of [100, 1000, 10000]) { const room = Math.max(10, Math.ceil(TASKS / count)) * 100; \
+/// Places tasks by one list of strategies on clusters of several sizes, without a trace: for each size the milliseconds of
+/// the whole call, and of placing alone (the call less one that places nothing), the best of a few.
+const PLACING: &str = "const [strategies, done] = arguments; const rows = []; \
+    for (const [count, TASKS] of [[100, 10000], [1000, 10000], [10000, 10000], [10000, 100000]]) { const room = Math.max(10, Math.ceil(TASKS / count)) * 100; \
       const instances = Array.from({ length: count }, (_, at) => ({ id: 'i-' + String(at).padStart(5, '0'), az: 'us-east-1' + 'abc'[at % 3], instanceType: 'm5.large', \
         cpu: room, memory: room, attributes: { rack: String(at % 50), pair: String(Math.floor(at / 2)) } })); \
       const ask = tasks => ({ cluster: { instances }, count: tasks, group: 'service:web', strategies, \
@@ -65,7 +66,7 @@ const PLACING: &str = "const [strategies, done] = arguments; const rows = []; co
       const best = tasks => { let least = Infinity; for (let i = 0; i < 4; i++) { const start = performance.now(); \
         const answer = cloudglass.placeTasks(ask(tasks)); if (answer.placed.length !== tasks) throw new Error('not all placed'); \
         least = Math.min(least, performance.now() - start); } return least; }; \
-      const whole = best(TASKS); rows.push([count, whole, whole - best(0)]); } \
+      const whole = best(TASKS); rows.push([count, TASKS, whole, whole - best(0)]); } \
     done(rows)";
 
 const MIXES: [(&str, &str); 6] = [
@@ -156,17 +157,19 @@ async fn main() {
         println!("{what:24} {ours:6.3} ms {theirs:6.3} ms");
     }
     println!(
-        "\n{:24} {:>9} {:>10} {:>10} {:>12}",
-        "10,000 tasks, in browser", "instances", "call", "placing", "tasks a s"
+        "\n{:24} {:>9} {:>9} {:>10} {:>10} {:>12}",
+        "placing, in the browser", "instances", "tasks", "call", "placing", "tasks a s"
     );
     for (name, strategies) in MIXES {
         let strategies: Value = serde_json::from_str(strategies).expect("strategies");
         let rows =
             page.client.execute_async(PLACING, vec![strategies]).await.expect("the measurement");
-        let rows: Vec<(u32, f64, f64)> = serde_json::from_value(rows).expect("rows");
-        for (instances, call, placing) in rows {
-            let rate = 10_000.0 / placing.max(0.1) * 1000.0;
-            println!("{name:24} {instances:9} {call:7.1} ms {placing:7.1} ms {rate:12.0}");
+        let rows: Vec<(u32, u32, f64, f64)> = serde_json::from_value(rows).expect("rows");
+        for (instances, tasks, call, placing) in rows {
+            let rate = f64::from(tasks) / placing.max(0.1) * 1000.0;
+            println!(
+                "{name:24} {instances:9} {tasks:9} {call:7.1} ms {placing:7.1} ms {rate:12.0}"
+            );
         }
     }
     traffic(&page).await;

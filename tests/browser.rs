@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 
 mod common;
+#[path = "browser/fields.rs"]
+mod fields;
 #[path = "browser/webcrypto.rs"]
 mod webcrypto;
 

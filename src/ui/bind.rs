@@ -7,8 +7,11 @@
 //! A [`Place`] is a part of a scenario, with its path and with the way to change it: `at!` goes down into one. A
 //! [`Bound`] is a place with a value of its own, as inputs take it. A [`FieldPath`] comes from a place alone, so that no
 //! view writes one: a path that names no field doesn't compile.
+//!
+//! Each render makes new ones. Two that show the same value and change it in the same way are equal, by their
+//! [`Identity`], so that an edit renders only the inputs that it changes.
 
-use crate::workbench::{FieldNumber, UNLIMITED, field_path};
+use crate::workbench::{FieldNumber, Identity, UNLIMITED, field_path};
 use std::{
     collections::BTreeMap,
     fmt::{self, Display},
@@ -52,6 +55,10 @@ macro_rules! case {
 }
 
 pub(crate) use {at, bind, case};
+
+/// Which part of an optional value a place is: beyond the numbers of items.
+const SOME: u64 = u64::MAX;
+const DEFAULT: u64 = u64::MAX - 1;
 
 /// A change of a value.
 pub type Change<T> = Box<dyn FnOnce(&mut T)>;
@@ -116,23 +123,33 @@ pub struct Place<'a, T> {
     /// What is there now.
     pub value: &'a T,
     edit: Edit<T>,
+    identity: Identity,
 }
 
 impl<T> Clone for Place<'_, T> {
     fn clone(&self) -> Self {
-        Self { path: self.path.clone(), value: self.value, edit: self.edit.clone() }
+        Self {
+            path: self.path.clone(),
+            value: self.value,
+            edit: self.edit.clone(),
+            identity: self.identity.clone(),
+        }
     }
 }
 
 impl<'a, T: 'static> Place<'a, T> {
-    /// The scenario itself, or something else that is edited as one.
-    pub fn new(value: &'a T, edit: impl Fn(FieldPath, Change<T>) + 'static) -> Self {
-        Self { path: FieldPath::default(), value, edit: Rc::new(edit) }
+    /// The scenario itself, or something else that is edited as one; `identity` is that of `edit`.
+    pub fn new(
+        value: &'a T,
+        identity: Identity,
+        edit: impl Fn(FieldPath, Change<T>) + 'static,
+    ) -> Self {
+        Self { path: FieldPath::default(), value, edit: Rc::new(edit), identity }
     }
 
     /// A value that no edit changes, in a place with this path: it names the members.
     pub fn shown(path: &FieldPath, value: &'a T) -> Self {
-        Self { path: path.clone(), ..Self::new(value, |_, _| ()) }
+        Self { path: path.clone(), ..Self::new(value, Identity::of("shown"), |_, _| ()) }
     }
 
     /// This place, for `at!`.
@@ -148,7 +165,8 @@ impl<'a, T: 'static> Place<'a, T> {
         get_mut: fn(&mut T) -> &mut V,
     ) -> Place<'a, V> {
         let path = self.path.followed_by(field_path(&self.path, members));
-        self.within(path, get(self.value), move |value| Some(get_mut(value)))
+        let which = get_mut as *const () as u64;
+        self.within(path, get(self.value), which, move |value| Some(get_mut(value)))
     }
 
     /// What is in a variant, under the variant's name: see `case!`.
@@ -161,17 +179,18 @@ impl<'a, T: 'static> Place<'a, T> {
         let mut name = variant.to_owned();
         name[..1].make_ascii_lowercase();
         let path = self.path.followed_by(field_path(&self.path, &name));
-        Some(self.within(path, get(self.value)?, get_mut))
+        Some(self.within(path, get(self.value)?, get_mut as *const () as u64, get_mut))
     }
 
     fn within<V: 'static>(
         &self,
         path: FieldPath,
         value: &'a V,
+        which: u64,
         find: impl Fn(&mut T) -> Option<&mut V> + Copy + 'static,
     ) -> Place<'a, V> {
         let edit = self.edit.clone();
-        let place = Place::new(value, move |path, change: Change<V>| {
+        let place = Place::new(value, self.identity.and(which), move |path, change: Change<V>| {
             edit(
                 path,
                 Box::new(move |outer| {
@@ -204,8 +223,13 @@ impl<'a, T: 'static> Place<'a, T> {
     }
 
     /// This place as the field of an input that shows it, and changes it, in a way of its own.
-    pub fn field<W: 'static>(&self, value: W, change: impl Fn(&mut T, W) + 'static) -> Bound<W> {
-        Bound { path: self.path.clone(), value, onchange: self.on(change) }
+    pub fn field<W: Clone + 'static>(
+        &self,
+        value: W,
+        change: impl Fn(&mut T, W) + 'static,
+    ) -> Bound<W> {
+        let identity = self.identity.named(&self.path).by(&change);
+        Bound { identity, ..Bound::new(self.path.clone(), value, self.on(change)) }
     }
 
     /// This place as the field of an input.
@@ -213,14 +237,16 @@ impl<'a, T: 'static> Place<'a, T> {
     where
         T: Clone,
     {
-        self.field(self.value.clone(), |place, value| *place = value)
+        let field = self.field(self.value.clone(), |place, value| *place = value);
+        Bound { edit: Some((self.edit.clone(), self.identity.clone())), ..field }
     }
 }
 
 impl<'a, T: 'static> Place<'a, Vec<T>> {
     /// An item of the list.
     pub fn item(&self, at: usize) -> Option<Place<'a, T>> {
-        Some(self.within(self.path.item(at), self.value.get(at)?, move |list| list.get_mut(at)))
+        let path = self.path.item(at);
+        Some(self.within(path, self.value.get(at)?, at as u64, move |list| list.get_mut(at)))
     }
 
     /// The list, whose edits count as edits of an item, which may be missing.
@@ -263,13 +289,13 @@ impl<T: 'static> Place<'_, BTreeMap<String, T>> {
 impl<'a, T: 'static> Place<'a, Option<T>> {
     /// What is here, if anything is.
     pub fn some(&self) -> Option<Place<'a, T>> {
-        Some(self.within(self.path.clone(), self.value.as_ref()?, Option::as_mut))
+        Some(self.within(self.path.clone(), self.value.as_ref()?, SOME, Option::as_mut))
     }
 
     /// What is here, or `missing`, which no edit changes: it names the members.
     pub fn or(&self, missing: &'a T) -> Place<'a, T> {
         let value = self.value.as_ref().unwrap_or(missing);
-        self.within(self.path.clone(), value, Option::as_mut)
+        self.within(self.path.clone(), value, SOME, Option::as_mut)
     }
 
     /// What is here, or `missing`. An edit puts a default there first.
@@ -278,12 +304,12 @@ impl<'a, T: 'static> Place<'a, Option<T>> {
         T: Default,
     {
         let value = self.value.as_ref().unwrap_or(missing);
-        self.within(self.path.clone(), value, |place| Some(place.get_or_insert_default()))
+        self.within(self.path.clone(), value, DEFAULT, |place| Some(place.get_or_insert_default()))
     }
 }
 
 /// The field of an input: path, value, and what an edit does.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Bound<V> {
     /// The path in the scenario; empty for what isn't in the scenario.
     pub path: FieldPath,
@@ -291,12 +317,29 @@ pub struct Bound<V> {
     pub value: V,
     /// Called with the new value.
     pub onchange: Callback<V>,
+    /// What `onchange` does.
+    pub identity: Identity,
+    /// How parts of the value are edited, if not by a new value.
+    edit: Option<(Edit<V>, Identity)>,
+}
+
+impl<V: PartialEq> PartialEq for Bound<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+            && (self.identity == other.identity || self.onchange == other.onchange)
+            && self.value == other.value
+    }
 }
 
 impl<V: Clone + 'static> Bound<V> {
+    /// A field that calls `onchange` with the new value.
+    pub fn new(path: FieldPath, value: V, onchange: Callback<V>) -> Self {
+        Self { path, value, onchange, identity: Identity::UNKNOWN, edit: None }
+    }
+
     /// What isn't a part of the scenario.
     pub fn local(value: V, onchange: Callback<V>) -> Self {
-        Self { path: FieldPath::default(), value, onchange }
+        Self::new(FieldPath::default(), value, onchange)
     }
 
     /// State of a component.
@@ -307,8 +350,12 @@ impl<V: Clone + 'static> Bound<V> {
 
     /// The value as a place: for the members of what has a component of its own.
     pub fn place(&self) -> Place<'_, V> {
+        if let Some((edit, identity)) = self.edit.clone() {
+            return Place { path: self.path.clone(), value: &self.value, edit, identity };
+        }
         let (value, onchange) = (self.value.clone(), self.onchange.clone());
-        let place = Place::new(&self.value, move |_, change: Change<V>| {
+        // An edit begins with the value of this render.
+        let place = Place::new(&self.value, Identity::UNKNOWN, move |_, change: Change<V>| {
             let mut next = value.clone();
             change(&mut next);
             onchange.emit(next);
@@ -317,9 +364,10 @@ impl<V: Clone + 'static> Bound<V> {
     }
 
     /// The same field, seen as another type.
-    pub fn map<W: 'static>(self, show: fn(V) -> W, read: fn(W) -> V) -> Bound<W> {
+    pub fn map<W: Clone + 'static>(self, show: fn(V) -> W, read: fn(W) -> V) -> Bound<W> {
+        let identity = self.identity.and(read as *const () as u64);
         let onchange = self.onchange.reform(read);
-        Bound { path: self.path, value: show(self.value), onchange }
+        Bound { identity, ..Bound::new(self.path, show(self.value), onchange) }
     }
 
     /// The same field, whose edit changes more of what is around it.
@@ -329,7 +377,12 @@ impl<V: Clone + 'static> Bound<V> {
         change: impl Fn(&mut T, V) + 'static,
     ) -> Self {
         let place = Place { path: self.path.clone(), ..around.clone() };
-        Self { onchange: place.on(change), ..self }
+        place.field(self.value, change)
+    }
+
+    /// The same field, showing another value.
+    pub fn showing(self, value: V) -> Self {
+        Self { value, ..self }
     }
 
     /// The same field under another path: one of several inputs of a member.
@@ -352,22 +405,25 @@ impl<V: Clone + 'static> Bound<V> {
         V: PartialEq,
     {
         let text = show(&self.value);
-        Draft::new(self, text, read)
+        let identity = self.identity.by(&read);
+        Draft::new(self, identity, text, read)
     }
 }
 
 impl<V: Clone + PartialEq + 'static> Bound<Option<V>> {
     /// The same field with `default` for what is missing.
     pub fn or(self, default: V) -> Bound<V> {
+        let identity = self.identity.named("or");
         let onchange = self.onchange.reform(Some);
-        Bound { path: self.path, value: self.value.unwrap_or(default), onchange }
+        Bound { identity, ..Bound::new(self.path, self.value.unwrap_or(default), onchange) }
     }
 
     /// The same field with `default` for what is missing. An edit to the default removes it.
     pub fn omitting(self, default: V) -> Bound<V> {
         let value = self.value.unwrap_or_else(|| default.clone());
+        let identity = self.identity.named("omitting").with(default.clone());
         let onchange = self.onchange.reform(move |value| (value != default).then_some(value));
-        Bound { path: self.path, value, onchange }
+        Bound { identity, ..Bound::new(self.path, value, onchange) }
     }
 }
 
@@ -376,7 +432,9 @@ impl<V: FieldNumber> Bound<V> {
     pub fn within(self, limits: RangeInclusive<i64>) -> Draft {
         let text = self.value.text();
         let mode = if V::DECIMAL { "decimal" } else { "numeric" };
-        let draft = Draft::new(self, text, move |text| V::read(text, &limits));
+        let (least, most) = (limits.start().cast_unsigned(), limits.end().cast_unsigned());
+        let identity = self.identity.and(least).and(most);
+        let draft = Draft::new(self, identity, text, move |text| V::read(text, &limits));
         Draft { inputmode: Some(mode), ..draft }
     }
 }
@@ -400,21 +458,27 @@ pub struct Draft {
     /// Which keys a touch keyboard shows: `numeric`, `decimal`.
     pub inputmode: Option<&'static str>,
     parse: Parse,
+    /// What `parse` does.
+    identity: Identity,
 }
 
 impl PartialEq for Draft {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && Rc::ptr_eq(&self.parse, &other.parse)
+        self.path == other.path
+            && self.text == other.text
+            && (self.identity == other.identity || Rc::ptr_eq(&self.parse, &other.parse))
     }
 }
 
 impl Draft {
-    fn new<V: PartialEq + 'static>(
+    fn new<V: Clone + PartialEq + 'static>(
         field: Bound<V>,
+        identity: Identity,
         text: String,
         read: impl Fn(&str) -> Result<V, String> + 'static,
     ) -> Self {
-        let Bound { path, value: current, onchange } = field;
+        let Bound { path, value: current, onchange, .. } = field;
+        let identity = identity.with(current.clone());
         let parse = move |text: &str, write: bool| {
             let value = read(text)?;
             let same = value == current;
@@ -423,7 +487,7 @@ impl Draft {
             }
             Ok(same)
         };
-        Self { path, text: text.into(), inputmode: None, parse: Rc::new(parse) }
+        Self { path, text: text.into(), inputmode: None, parse: Rc::new(parse), identity }
     }
 
     /// Makes a valid text the value. The error says how to fix it.

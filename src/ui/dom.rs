@@ -1,13 +1,65 @@
 //! The few functions that use the document itself.
 
 use crate::time::zoned_text;
-use gloo::utils::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use gloo::{
+    timers::callback::Timeout,
+    utils::{document, window},
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement,
     HtmlTextAreaElement, Url,
 };
 use yew::{Event, InputEvent, TargetCast};
+
+/// The time in milliseconds, of a clock that only moves on.
+pub fn now() -> f64 {
+    window().performance().map_or(f64::INFINITY, |clock| clock.now())
+}
+
+/// A call after the next paint. Dropped, it is none.
+pub struct AfterPaint {
+    frame: Option<(i32, Closure<dyn FnMut()>)>,
+    _unpainted: Timeout,
+    _painted: Rc<RefCell<Option<Timeout>>>,
+}
+
+impl AfterPaint {
+    /// A page in the background paints nothing: the call comes after this many milliseconds.
+    const UNPAINTED: u32 = 200;
+
+    /// Calls `run` after the next paint.
+    pub fn new(run: impl FnOnce() + 'static) -> Self {
+        let run = Rc::new(Cell::new(Some(run)));
+        let once = move || {
+            if let Some(run) = run.take() {
+                run();
+            }
+        };
+        let unpainted = Timeout::new(Self::UNPAINTED, once.clone());
+        let painted = Rc::new(RefCell::new(None));
+        let later = painted.clone();
+        // The paint follows the callbacks of its frame.
+        let paint = Closure::new(move || {
+            later.replace(Some(Timeout::new(0, once.clone())));
+        });
+        let frame = window().request_animation_frame(paint.as_ref().unchecked_ref());
+        let frame = frame.ok().map(|id| (id, paint));
+        Self { frame, _unpainted: unpainted, _painted: painted }
+    }
+}
+
+impl Drop for AfterPaint {
+    fn drop(&mut self) {
+        if let Some((id, _)) = &self.frame {
+            let _ = window().cancel_animation_frame(*id);
+        }
+    }
+}
 
 /// The element with an id.
 pub fn by_id(id: &str) -> Option<Element> {
@@ -100,7 +152,7 @@ pub fn download(name: &str, media_type: &str, text: &str) {
         link.click();
     }
     // The download has begun by the time that this task runs.
-    gloo::timers::callback::Timeout::new(1000, move || {
+    Timeout::new(1000, move || {
         let _ = Url::revoke_object_url(&url);
     })
     .forget();

@@ -3,12 +3,12 @@
 use super::{
     autosave::{self, Autosave, use_autosave},
     components::{Card, Findings, Notice, Steps, TracePanel, VerdictLine},
-    context::{FieldContext, LabAction, LabContext, LabState, LabView, has_errors},
+    context::{FieldContext, LabAction, LabContext, LabState, LabView, Notes, has_errors},
     dialogs::{
         Blanked, DialogKind, ExampleChoice, ExampleEntry, ExamplesDialog, ExportDialog,
         ImportDialog, ImportedScenario, RecentDialog, ShareDialog,
     },
-    dom::focus_field,
+    dom::{AfterPaint, focus_field},
     highlight,
     navigation::{Navigation, Target, use_new_navigation, use_target},
     panic_page,
@@ -117,16 +117,23 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             Timeout::new(0, move || focus_field(&path)).forget();
         }
     });
-    // The debounce.
+    // The debounce; and what was typed is painted before an answer that takes longer than the frame has room.
     {
         let dispatch = dispatch.clone();
         let owed = (state.owed, Same(present.clone()), Same(state.secrets.clone()));
         use_effect_with(owed, move |(owed, ..)| {
-            let timer = owed.then(|| {
-                Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(LabAction::Explain))
-            });
-            move || drop(timer)
+            let explain = move || dispatch.dispatch(LabAction::Explain);
+            let (timer, frame) = match (*owed, L::DEBOUNCE_MS) {
+                (false, _) => (None, None),
+                (true, 0) => (None, Some(AfterPaint::new(explain))),
+                (true, wait) => (Some(Timeout::new(wait, explain)), None),
+            };
+            move || drop((timer, frame))
         });
+    }
+    {
+        let cost = state.cost.clone();
+        use_effect(move || cost.end());
     }
 
     // A long simulation advances between frames. Its replacement by another, or by none, drops it.
@@ -141,32 +148,38 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
 
     let field_context = {
         let dispatch = dispatch.clone();
-        let report = use_callback((), move |(field, problem), ()| {
-            dispatch.dispatch(LabAction::Problem(field, problem));
-        });
-        FieldContext {
+        use_memo((), move |()| {
+            FieldContext::new(Callback::from(move |(field, problem)| {
+                dispatch.dispatch(LabAction::Problem(field, problem));
+            }))
+        })
+    };
+    {
+        let notes = Notes {
             findings: state.findings.clone(),
             problems: state.problems.clone(),
             epoch: state.epoch,
-            report,
-        }
-    };
+        };
+        field_context.keep(notes.clone());
+        let field_context = field_context.clone();
+        use_effect_with(notes, move |_| field_context.tell());
+    }
     let context = LabContext::<L> {
         scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
-        stale: state.owed
+        stale: (state.owed && L::DEBOUNCE_MS > 0)
             || state.run.is_some()
             || !state.problems.is_empty()
             || L::has_unreadable_text(&present),
         progress: state.run.as_ref().map(|run| run.progress),
         epoch: state.epoch,
+        at_once: false,
         dispatch: dispatch.clone(),
     };
-    let step = |action: fn() -> LabAction<L>| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |()| dispatch.dispatch(action()))
-    };
+    let shown = LabContext { scenario: state.answered.clone(), at_once: true, ..context.clone() };
+    let onundo = use_dispatch(&dispatch, || LabAction::Undo);
+    let onredo = use_dispatch(&dispatch, || LabAction::Redo);
     let onexample = {
         let (examples, deliver) = (examples.clone(), deliver.clone());
         Callback::from(move |chosen: ExampleChoice| match chosen {
@@ -180,9 +193,26 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     };
     let onclose = {
         let dialog = dialog.setter();
-        Callback::from(move |()| dialog.set(None))
+        use_callback((), move |(), ()| dialog.set(None))
     };
-    let current = examples.iter().position(|example| example.scenario == *present);
+    let onopen = {
+        let dialog = dialog.setter();
+        use_callback((), move |which, ()| dialog.set(Some(which)))
+    };
+    let ondismiss = {
+        let notice = notice.setter();
+        use_callback((), move |(), ()| notice.set(None))
+    };
+    // Only the example that was opened is compared at every key.
+    let opened = {
+        let (examples, present) = (examples.clone(), present.clone());
+        use_memo(state.epoch, move |_| {
+            examples.iter().position(|example| example.scenario == *present)
+        })
+    };
+    let current = opened
+        .and_then(|at| Some((at, examples.get(at)?)))
+        .filter(|(_, example)| example.scenario == *present);
     // Empty rather than absent: with one child more, Yew would rebuild the page and lose what is being typed.
     let open = dialog.map_or_else(Html::default, |which| {
         let (scenario, explained) = (present.clone(), context.explained.clone());
@@ -233,6 +263,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     title: example.title,
                 };
                 let entries: Rc<[ExampleEntry]> = examples.iter().map(entry).collect();
+                let current = current.map(|(at, _)| at);
                 html! { <ExamplesDialog {entries} {current} onchoose={onexample} {onclose} /> }
             }
             DialogKind::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
@@ -240,24 +271,24 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     });
     html! {
         <ContextProvider<Navigation> context={navigation}>
-            <ContextProvider<FieldContext> context={field_context}>
+            <ContextProvider<FieldContext> context={(*field_context).clone()}>
                 <Frame
                     title={L::TITLE}
                     question={L::QUESTION}
-                    example={current.and_then(|at| examples.get(at)).map_or("", |example| example.title)}
-                    onundo={step(|| LabAction::Undo)}
-                    onredo={step(|| LabAction::Redo)}
+                    example={current.map_or("", |(_, example)| example.title)}
+                    {onundo}
+                    {onredo}
                     can_undo={state.history.can_undo() || !state.problems.is_empty()}
                     can_redo={state.history.can_redo()}
-                    onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
+                    {onopen}
                     notice={(*notice).clone()}
-                    ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                    headline={L::verdict(&context.scenario, &context.explained)}
+                    {ondismiss}
+                    headline={L::verdict(&shown.scenario, &shown.explained)}
                     stale={context.stale}
                     findings={state.findings.clone()}
                     steps={Steps::of(&context.explained)}
-                    inputs={L::inputs(&context)}
-                    picture={L::picture(&context)}
+                    inputs={html! { <Part<L> context={context.clone()} draw={L::inputs as Draw<L>} /> }}
+                    picture={html! { <Part<L> context={shown.clone()} draw={L::picture as Draw<L>} /> }}
                 />
                 { open }
             </ContextProvider<FieldContext>>
@@ -266,6 +297,37 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
 }
 
 const BLOCKED: &str = "This browser can't store your work, because storage is blocked or full. Share a link or save a file before you leave this page.";
+
+/// The callback of an action, the same in every render.
+#[hook]
+fn use_dispatch<L: LabView>(
+    dispatch: &UseReducerDispatcher<LabState<L>>,
+    action: fn() -> LabAction<L>,
+) -> Callback<()> {
+    let dispatch = dispatch.clone();
+    use_callback((), move |(), ()| dispatch.dispatch(action()))
+}
+
+/// What draws a part of the page.
+type Draw<L> = fn(&LabContext<L>) -> Html;
+
+#[derive(Properties)]
+struct PartProps<L: LabView> {
+    context: LabContext<L>,
+    draw: Draw<L>,
+}
+
+impl<L: LabView> PartialEq for PartProps<L> {
+    fn eq(&self, other: &Self) -> bool {
+        self.context == other.context
+    }
+}
+
+/// A part of the page, drawn again when its context has changed.
+#[component]
+fn Part<L: LabView>(props: &PartProps<L>) -> Html {
+    (props.draw)(&props.context)
+}
 
 /// Compares by identity.
 struct Same<T>(Rc<T>);
@@ -333,9 +395,9 @@ fn Frame(props: &FrameProps) -> Html {
         let light = light.clone();
         let lit = pointed.borrow().target().is_some();
         use_effect_with(props.steps.clone(), move |_| {
-            if lit {
-                light();
-            }
+            // What was typed comes first.
+            let later = lit.then(|| AfterPaint::new(move || light()));
+            move || drop(later)
         });
     }
     use_shortcuts(props.onundo.clone(), props.onredo.clone());

@@ -1,7 +1,8 @@
 //! Long simulations, in slices between frames.
 
 use crate::labs::run::{Progress, Run};
-use gloo::{timers::callback::Timeout, utils::window};
+use crate::ui::dom::now;
+use gloo::timers::callback::Timeout;
 use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
@@ -24,8 +25,6 @@ impl Default for Pace {
 impl Pace {
     /// Advances a run for one slice.
     pub fn slice(&mut self, advance: &mut dyn FnMut(u32) -> Progress) -> Progress {
-        let clock = window().performance();
-        let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
         let started = now();
         self.slices = self.slices.wrapping_add(1);
         loop {

@@ -6,6 +6,7 @@ mod field_number;
 mod field_path;
 pub mod file;
 mod history;
+mod identity;
 pub mod index;
 pub mod link;
 mod linking;
@@ -17,6 +18,7 @@ pub use errors::{ExplainedError, explain_error};
 pub use field_number::{FieldNumber, UNLIMITED};
 pub use field_path::field_path;
 pub use history::History;
+pub use identity::Identity;
 pub use linking::{Highlighted, PointerTarget, highlighted, touches};
 pub use search::Words;
 

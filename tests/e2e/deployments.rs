@@ -70,6 +70,8 @@ async fn shows(page: &Page, name: &str, value: &str) {
 async fn table(page: &Page, label: &str) -> Vec<Vec<String>> {
     let script = "const table = [...document.querySelectorAll('table')].find(table => (table.getAttribute('aria-label') ?? table.closest('[aria-label]')?.getAttribute('aria-label')) === arguments[0]); \
         return [...table.querySelectorAll('tbody tr')].map(row => [...row.cells].map(cell => cell.innerText.replace(/\\s+/g, ' ').trim()))";
+    let there = format!("return !!document.querySelector('[aria-label={label:?}]')");
+    page.until(label, &there).await;
     let found = page.run(script, vec![label.into()]).await;
     serde_json::from_value(found).unwrap_or_else(|error| panic!("{label}: {error}"))
 }

@@ -40,6 +40,10 @@ async fn the_board_has_a_table() {
         .await;
     let rows =
         "return document.querySelectorAll('[aria-label=\"Cluster by instance\"] tbody tr').length";
+    // It is rendered when it opens.
+    assert_eq!(page.run(rows, vec![]).await, json!(0));
+    page.enter("Cluster as a table").await;
+    page.until("the table", &rows.replace(".length", ".length > 0")).await;
     assert_eq!(boxes, page.run(rows, vec![]).await);
     page.go("#/task-placement?example=large").await;
     page.says("ECS spreads all 10,000 tasks").await;

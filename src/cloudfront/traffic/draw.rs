@@ -133,6 +133,8 @@ pub struct RequestGenerator {
     traffic: Traffic,
     dynamic: u32,
     tracking: u32,
+    /// By user, once there was a request; hashing takes longer than the rest of a request.
+    traits: Vec<Option<UserTraits>>,
 }
 
 impl RequestGenerator {
@@ -146,6 +148,14 @@ impl RequestGenerator {
             traffic: traffic.clone(),
             dynamic: threshold(traffic.dynamic_percent),
             tracking: threshold(traffic.tracking_percent),
+            traits: vec![None; traffic.users as usize],
+        }
+    }
+
+    fn traits(&mut self, user: u32) -> UserTraits {
+        match self.traits.get_mut(user as usize) {
+            Some(known) => *known.get_or_insert_with(|| UserTraits::of(&self.traffic, user)),
+            None => UserTraits::of(&self.traffic, user),
         }
     }
 
@@ -166,7 +176,7 @@ impl RequestGenerator {
             micros: self.micros,
             object,
             user,
-            traits: UserTraits::of(&self.traffic, user),
+            traits: self.traits(user),
             tracking: if tracked {
                 1 + below((second >> 32) as u32, self.traffic.tracking_values)
             } else {

@@ -4,7 +4,7 @@ use crate::explain::Explained;
 use crate::labs::timeline::Timeline;
 use std::rc::Rc;
 
-/// A timeline in an answer, compared by identity.
+/// A timeline in an answer. Another answer may have the same one: then it isn't drawn again.
 #[derive(Clone)]
 pub struct SharedTimeline {
     of: Rc<dyn Holds>,
@@ -46,6 +46,7 @@ impl SharedTimeline {
 
 impl PartialEq for SharedTimeline {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && self.of.address() == other.of.address()
+        self.key == other.key
+            && (self.of.address() == other.of.address() || self.timeline() == other.timeline())
     }
 }

@@ -63,7 +63,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let picture = use_memo((props.plan.clone(), width), |(plan, width)| {
         plan.timeline().picture(f64::from(*width))
     });
-    let cursor = use_reducer(|| Cursor { at: props.plan.timeline().worst(), playing: false });
+    let cursor = use_reducer_eq(|| Cursor { at: props.plan.timeline().worst(), playing: false });
     let turn = cursor.dispatcher();
     {
         let turn = turn.clone();
@@ -187,7 +187,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                 }) }
                 </ul>
             </div>
-            <Disclosure summary={html! { "Timeline as a table" }}>
+            <Disclosure summary={html! { "Timeline as a table" }} lazy=true>
                 <Moments plan={props.plan.clone()} label={props.label.clone()} {onseek} />
             </Disclosure>
         </div>

@@ -1,7 +1,8 @@
 //! Boxes with a heading and content.
 
 use super::{Findings, prose};
-use crate::ui::{bind::FieldPath, context::FieldContext};
+use crate::ui::{bind::FieldPath, context::use_notes};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// Properties of a [`Card`].
@@ -43,9 +44,8 @@ struct OwnProps {
 /// The findings of a field itself.
 #[component]
 fn OwnFindings(props: &OwnProps) -> Html {
-    let field_context = use_context::<FieldContext>();
-    let findings = field_context.map(|field_context| field_context.findings_at(&props.path, false));
-    html! { <Findings findings={findings.unwrap_or_default()} /> }
+    let findings = use_notes(props.path.clone(), |notes, path| notes.findings_at(path, false));
+    html! { <Findings {findings} /> }
 }
 
 /// Properties of a [`Disclosure`].
@@ -56,6 +56,9 @@ pub struct DisclosureProps {
     /// Whether it begins open.
     #[prop_or_default]
     pub open: bool,
+    /// True for much content, which is only there while it is open.
+    #[prop_or_default]
+    pub lazy: bool,
     /// More classes.
     #[prop_or_default]
     pub class: Classes,
@@ -66,10 +69,18 @@ pub struct DisclosureProps {
 /// Something on demand.
 #[component]
 pub fn Disclosure(props: &DisclosureProps) -> Html {
+    let opened = use_state_eq(|| props.open);
+    let ontoggle = {
+        let opened = opened.setter();
+        use_callback((), move |event: Event, ()| {
+            let details: Option<Element> = event.target_dyn_into();
+            opened.set(details.is_some_and(|details| details.has_attribute("open")));
+        })
+    };
     html! {
-        <details class={classes!("disclosure", props.class.clone())} open={props.open}>
+        <details class={classes!("disclosure", props.class.clone())} open={props.open} {ontoggle}>
             <summary>{ props.summary.clone() }</summary>
-            <div class="stack tight">{ props.children.clone() }</div>
+            <div class="stack tight">if *opened || !props.lazy { { props.children.clone() } }</div>
         </details>
     }
 }

@@ -2,7 +2,11 @@
 
 use super::{Findings, prose};
 use crate::explain::{Finding, Severity};
-use crate::ui::{bind::FieldPath, context::FieldContext, dom::field_id};
+use crate::ui::{
+    bind::FieldPath,
+    context::{FieldContext, Notes, use_notes},
+    dom::field_id,
+};
 use std::cell::Cell;
 use yew::prelude::*;
 
@@ -33,19 +37,13 @@ pub struct FieldWiring {
 #[hook]
 pub fn use_field(path: &FieldPath, hint: &AttrValue) -> FieldWiring {
     let field_context = use_context::<FieldContext>();
+    let (problem, findings, epoch) = use_notes(path.clone(), notes_at);
     // What is no field of the scenario has an id all the same: its label must find it.
     let number = use_memo((), |()| NUMBERS.with(|last| last.replace(last.get() + 1)));
     let id = match path.is_empty() {
         true => format!("input-{number}"),
         false => field_id(path),
     };
-    let problem = field_context
-        .as_ref()
-        .and_then(|field_context| field_context.problems.get(&**path).cloned());
-    let findings = field_context
-        .as_ref()
-        .map(|field_context| field_context.findings_at(path, true))
-        .unwrap_or_default();
     let invalid =
         problem.is_some() || findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut described = Vec::new();
@@ -60,10 +58,10 @@ pub fn use_field(path: &FieldPath, hint: &AttrValue) -> FieldWiring {
         id: id.into(),
         described_by: (!described.is_empty()).then(|| described.join(" ").into()),
         invalid: invalid.then_some("true"),
-        epoch: field_context.as_ref().map_or(0, |field_context| field_context.epoch),
+        epoch,
         report: match field_context {
             Some(field_context) => {
-                field_context.report.reform(move |problem| (field.clone(), problem))
+                field_context.report().reform(move |problem| (field.clone(), problem))
             }
             None => Callback::noop(),
         },
@@ -72,6 +70,11 @@ pub fn use_field(path: &FieldPath, hint: &AttrValue) -> FieldWiring {
         problem,
         findings,
     }
+}
+
+/// The problem of a field's draft, the findings, and the epoch.
+fn notes_at(notes: &Notes, path: &FieldPath) -> (Option<String>, Vec<Finding>, u32) {
+    (notes.problems.get(&**path).cloned(), notes.findings_at(path, true), notes.epoch)
 }
 
 impl FieldWiring {

@@ -34,7 +34,7 @@ pub struct NameListProps {
 /// Names as chips: Enter or a comma adds one, each has a button to remove it, Backspace in the empty field takes the last.
 #[component]
 pub fn NameListEditor(props: &NameListProps) -> Html {
-    let Bound { path, value: names, onchange } = &props.field;
+    let Bound { path, value: names, onchange, .. } = &props.field;
     let wired = use_field(path, &props.hint);
     let draft = use_state(String::new);
     let names = Rc::new(names.clone());
@@ -167,7 +167,7 @@ type Edit = Rc<dyn Fn(&mut Vec<(String, String)>, String)>;
 /// Names with values in an order that counts: add, remove, move up.
 #[component]
 pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
-    let Bound { path, value: pairs, onchange } = &props.field;
+    let Bound { path, value: pairs, onchange, .. } = &props.field;
     let wired = use_field(path, &props.hint);
     let navigation = use_navigation();
     let change = {

@@ -121,8 +121,7 @@ fn PolicyPicker(props: &PickerProps) -> Html {
             Picked::Custom
         })
     };
-    let field =
-        Bound { path: paths.managed.clone(), value: picked.clone(), onchange: onpick.clone() };
+    let field = Bound::new(paths.managed.clone(), picked.clone(), onpick.clone());
     html! {
         <div class="row">
             <Select label="Policy" class="grow" choices={choices(field, options)} />
@@ -148,7 +147,7 @@ pub struct CachePolicyProps {
 /// A cache policy: a managed policy, or a custom policy that starts as its copy.
 #[component]
 pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
-    let Bound { path, value: choice, onchange } = &props.field;
+    let Bound { path, value: choice, onchange, .. } = &props.field;
     let managed = match choice {
         PolicyChoice::Managed(name) => cache_policy(name),
         PolicyChoice::Config(_) | PolicyChoice::Legacy(_) => None,
@@ -284,7 +283,7 @@ pub struct OriginRequestPolicyProps {
 /// An origin request policy: none, a managed policy, or a custom policy that starts as its copy.
 #[component]
 pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
-    let Bound { path, value: choice, onchange } = &props.field;
+    let Bound { path, value: choice, onchange, .. } = &props.field;
     let managed = match choice {
         Some(PolicyChoice::Managed(name)) => origin_request_policy(name),
         _ => None,

@@ -25,7 +25,7 @@ pub struct SelectProps {
 /// A choice from a list.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
-    let Choices { path, texts, chosen, onchoose } = &props.choices;
+    let Choices { path, texts, chosen, onchoose, .. } = &props.choices;
     let wired = use_field(path, &props.hint);
     let onchange = onchoose.reform(|event: Event| {
         event.target_dyn_into::<HtmlSelectElement>().map_or(usize::MAX, |select| {

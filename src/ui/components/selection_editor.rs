@@ -8,7 +8,7 @@ use crate::{
     },
     ui::{
         bind::{Bound, FieldPath},
-        context::FieldContext,
+        context::use_notes,
     },
 };
 use std::rc::Rc;
@@ -45,13 +45,9 @@ pub struct ExactProps {
 /// The findings of exactly these paths, for members without an input.
 #[component]
 pub fn ExactFindings(props: &ExactProps) -> Html {
-    let field_context = use_context::<FieldContext>();
-    let findings: Vec<_> = field_context
-        .iter()
-        .flat_map(|field_context| {
-            props.paths.iter().flat_map(|path| field_context.findings_at(path, false))
-        })
-        .collect();
+    let findings = use_notes(props.paths.clone(), |notes, paths| {
+        paths.iter().flat_map(|path| notes.findings_at(path, false)).collect::<Vec<_>>()
+    });
     html! { <Findings {findings} /> }
 }
 
@@ -76,7 +72,7 @@ pub(super) struct SelectionProps {
 /// A behavior and its list of names.
 #[component]
 pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
-    let Bound { path, value, onchange } = &props.field;
+    let Bound { path, value, onchange, .. } = &props.field;
     let kind = props.kind;
     let list = path.member(kind.members.names);
     let behavior = value.behavior.clone().unwrap_or_default();
@@ -100,9 +96,8 @@ pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
     let is_listed = behavior.lists_names() || !names.is_empty();
     let is_headers = kind.members == SelectionMembers::HEADERS;
     let suggestions = if is_headers { header_names() } else { Rc::default() };
-    let names = Bound { path: list.member("Items"), value: names, onchange: onnames };
-    let behavior =
-        Bound { path: path.member(kind.members.behavior), value: behavior, onchange: onbehavior };
+    let names = Bound::new(list.member("Items"), names, onnames);
+    let behavior = Bound::new(path.member(kind.members.behavior), behavior, onbehavior);
     html! {
         <div class="stack tight">
             <div class="row">

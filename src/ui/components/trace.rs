@@ -107,12 +107,11 @@ pub fn TracePanel(props: &TraceProps) -> Html {
         });
     }
     let needle = words.to_lowercase();
-    let found: Vec<usize> = trace
+    let found: Vec<(usize, &Step)> = trace
         .steps
         .iter()
         .enumerate()
         .filter(|(_, step)| kind.is_none_or(|kind| kind == step.verdict) && matches(step, &needle))
-        .map(|(at, _)| at)
         .collect();
     let pages = found.len().div_ceil(PAGE).max(1);
     let at = (*page).min(pages - 1);
@@ -160,7 +159,15 @@ pub fn TracePanel(props: &TraceProps) -> Html {
         let page = page.setter();
         move |_: MouseEvent| page.set(to)
     };
-    let shown = found.iter().skip(at * PAGE).take(PAGE);
+    let lines = use_mut_ref(Vec::<Rc<Line>>::new);
+    let shown: Vec<Rc<Line>> = found
+        .iter()
+        .skip(at * PAGE)
+        .take(PAGE)
+        .enumerate()
+        .map(|(place, step)| Line::of(trace, *step, lines.borrow().get(place)))
+        .collect();
+    lines.replace(shown.clone());
     html! {
         <Card
             title="Why"
@@ -169,7 +176,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
         >
             { filter }
             <ol class="trace" translate="no">
-                { for shown.map(|&at| html! { <StepLine key={at} steps={props.steps.clone()} {at} /> }) }
+                { for shown.iter().map(|line| html! { <StepLine key={line.at} line={line.clone()} /> }) }
             </ol>
             if found.is_empty() {
                 <p class="quiet-text">
@@ -228,38 +235,53 @@ fn scroll_to_step(step: usize) {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct StepProps {
-    steps: Steps,
+/// A step as the list shows it.
+#[derive(PartialEq)]
+struct Line {
     at: usize,
+    step: Step,
+    side: Option<&'static str>,
+}
+
+impl Line {
+    /// The line of a step: the one that is shown in its place, if it is the same.
+    fn of(trace: &Trace, (at, step): (usize, &Step), shown: Option<&Rc<Self>>) -> Rc<Self> {
+        let side = trace.side_of(at);
+        match shown {
+            Some(line) if line.at == at && line.side == side && line.step == *step => line.clone(),
+            _ => Rc::new(Self { at, step: step.clone(), side }),
+        }
+    }
+}
+
+#[derive(Properties)]
+struct StepProps {
+    line: Rc<Line>,
+}
+
+impl PartialEq for StepProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.line, &other.line)
+    }
 }
 
 /// One step: icon and word, the sentence, and on demand the rule with its source and confidence.
 #[component]
 fn StepLine(props: &StepProps) -> Html {
-    let Some(step) = props.steps.trace().steps.get(props.at) else {
-        return Html::default();
-    };
+    let Line { at, step, side } = &*props.line;
     let (icon, word) = verdict_mark(step.verdict);
     let rule = step.rule;
     html! {
-        <li id={format!("step-{}", props.at)} tabindex="-1" data-step={props.at.to_string()}>
-            <span class="number" aria-hidden="true">{ props.at + 1 }</span>
+        <li id={format!("step-{at}")} tabindex="-1" data-step={at.to_string()}>
+            <span class="number" aria-hidden="true">{ at + 1 }</span>
             <span class={classes!("state", word)}>
                 <span aria-hidden="true">{ icon }{ " " }</span>
                 { word }
             </span>
             <div>
                 <p>
-                    if let Some(side) = props.steps.trace().side_of(props.at) {
-                        <span class="tag">{ side }</span>
-                        { " " }
-                    }
-                    <span
-                        class="subject"
-                    >
-                        { prose(&step.subject) }
-                    </span>
+                    if let Some(side) = side { <span class="tag">{ *side }</span>{ " " } }
+                    <span class="subject">{ prose(&step.subject) }</span>
                     { " " }
                     { prose(&step.because) }
                     if rule.confidence == Confidence::Assumed {

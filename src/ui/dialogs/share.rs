@@ -71,11 +71,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     { for props.sensitive.iter().map(|found| html! {
                         <Checkbox
                             label={found.label.clone()}
-                            field={Bound {
-                                path: FieldPath::outside(format!("share-{}", found.field)),
-                                value: blanked.contains(&found.field),
-                                onchange: keep(&found.field),
-                            }}
+                            field={Bound::new(FieldPath::outside(format!("share-{}", found.field)), blanked.contains(&found.field), keep(&found.field))}
                         />
                     }) }
                 </fieldset>

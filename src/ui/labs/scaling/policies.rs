@@ -321,7 +321,7 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
                         label="Time zone"
                         placeholder="UTC"
                         suggestions={zones}
-                        field={crate::ui::bind::Bound { path, value: shown, onchange: on_zone }}
+                        field={crate::ui::bind::Bound::new(path, shown, on_zone)}
                     />
                 } else {
                     <NumberField label="Minute" field={bind!(policy, at_minute)} />

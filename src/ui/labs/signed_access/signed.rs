@@ -2,7 +2,7 @@
 
 use super::{PanelProps, clock::Dates, s3};
 use crate::labs::signed_access::{AccessNeed, Output, PolicyKind};
-use crate::ui::bind::{Bound, at, bind};
+use crate::ui::bind::{at, bind};
 use crate::ui::components::{Card, CopyButton, Disclosure, Select, Table, TextArea, one_of, prose};
 use yew::prelude::*;
 
@@ -89,7 +89,7 @@ fn PolicyCard(props: &PanelProps) -> Html {
                 />
             }}
         >
-            <TextArea label="Policy (JSON)" rows=12 field={Bound { value: text, ..policy }} {hint} />
+            <TextArea label="Policy (JSON)" rows=12 field={policy.showing(text)} {hint} />
             <Dates dates={created.dates.clone()} />
             if let Some(network) = &created.addresses {
                 <p class="small">

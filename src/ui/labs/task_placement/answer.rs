@@ -5,14 +5,17 @@ use crate::labs::scaling::{Scaling, handoff};
 use crate::ui::labs::address;
 use yew::prelude::*;
 
-/// The board, the steps, and the matrix; on Fargate, its result.
-pub fn picture(context: &PlacementContext) -> Html {
-    if let Some(fargate) = &context.answer().fargate {
-        return board::fargate(fargate);
-    }
+#[derive(Properties, PartialEq)]
+struct Props {
+    context: PlacementContext,
+}
+
+/// What the progress of a placement doesn't change.
+#[component]
+fn Answer(props: &Props) -> Html {
+    let context = &props.context;
     html! {
         <>
-            { working::working(context) }
             <board::BoardCard context={context.clone()} />
             { steps::phases(context) }
             { matrix::matrix(context) }
@@ -34,4 +37,12 @@ fn scaling(context: &PlacementContext) -> Html {
             <a {href}>{ "Scaling: do instances start in time for these tasks?" }</a>
         </div>
     }
+}
+
+/// The board, the steps, and the matrix; on Fargate, its result.
+pub fn picture(context: &PlacementContext) -> Html {
+    if let Some(fargate) = &context.answer().fargate {
+        return board::fargate(fargate);
+    }
+    html! { <>{ working::working(context) }<Answer context={context.answered()} /></> }
 }

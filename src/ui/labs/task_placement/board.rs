@@ -1,12 +1,14 @@
 //! The cluster by Availability Zone, its totals, and the comparison of two lists of strategies.
 
 use super::{PlacementContext, steps::stepper};
+use crate::explain::Explained;
 use crate::labs::task_placement::{
-    Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
+    Answer, Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
 };
 use crate::text::{count_of, number, shortened};
 use crate::ui::bind::at;
 use crate::ui::components::{Card, Disclosure, Fact, Facts, NumberField, SvgExport, Table, prose};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The maximum number of instances with a box each; a larger cluster has squares.
@@ -16,6 +18,24 @@ const WIDTH: u32 = 640;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub context: PlacementContext,
+}
+
+/// The cluster in an answer. Another answer may have the same one: then it isn't drawn again.
+#[derive(Properties)]
+struct ClusterProps {
+    explained: Rc<Explained<Answer>>,
+}
+
+impl ClusterProps {
+    fn cluster(&self) -> (&Board, bool) {
+        (&self.explained.answer.board, self.explained.answer.stops)
+    }
+}
+
+impl PartialEq for ClusterProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.explained, &other.explained) || self.cluster() == other.cluster()
+    }
 }
 
 /// The card of the cluster.
@@ -39,11 +59,11 @@ pub(super) fn BoardCard(props: &Props) -> Html {
     };
     html! {
         <Card title="Cluster" actions={stepper(context)}>
-            { picture("placement-board", board, stops) }
+            <ClusterPicture explained={context.explained.clone()} />
             <p class="hint">{ hint }</p>
             <div class="row spread">
-                <Disclosure summary={html! { "Cluster as a table" }}>
-                    { table(board, stops) }
+                <Disclosure summary={html! { "Cluster as a table" }} lazy=true>
+                    <ClusterTable explained={context.explained.clone()} />
                 </Disclosure>
                 <SvgExport target="placement-board" file="placement.svg" />
             </div>
@@ -52,7 +72,9 @@ pub(super) fn BoardCard(props: &Props) -> Html {
 }
 
 /// One SVG: Availability Zones from top to bottom, with boxes or squares.
-fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
+#[component]
+fn ClusterPicture(props: &ClusterProps) -> Html {
+    let (board, stops) = props.cluster();
     let many = board.instances.len() > BOXES;
     let (across, down) = if many { (14, 14) } else { (208, 92) };
     let columns = (WIDTH - 16) / across;
@@ -91,7 +113,7 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="Cluster by Availability Zone">
             <svg
-                {id}
+                id="placement-board"
                 class="pl-board"
                 viewBox={format!("0 0 {WIDTH} {}", top.max(1))}
                 width={WIDTH.to_string()}
@@ -253,7 +275,9 @@ fn describe(place: &BoardInstance, stops: bool) -> String {
 }
 
 /// The cluster as a table: a row for each instance, or for each Availability Zone of a large cluster.
-fn table(board: &Board, stops: bool) -> Html {
+#[component]
+fn ClusterTable(props: &ClusterProps) -> Html {
+    let (board, stops) = props.cluster();
     let heads = |first: &'static str| {
         [
             "AZ",

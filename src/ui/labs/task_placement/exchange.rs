@@ -40,7 +40,7 @@ pub(super) fn Exports(props: &Props) -> Html {
             <h3>{ "AWS documents" }</h3>
             <Segmented
                 label="Document"
-                choices={one_of(Bound { value: chosen, ..Bound::state(&format) }, &offered)}
+                choices={one_of(Bound::state(&format).showing(chosen), &offered)}
             />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">
