@@ -156,8 +156,8 @@ fn enough(context: &ScalingContext, list: &[Enough]) -> Html {
             <ul class="stack tight">
                 { for list.iter().map(|item| {
                     let change = item.clone();
-                    let onclick = context.on(item.field.clone(), move |scenario, _: MouseEvent| {
-                        apply_enough(&mut scenario.configuration, &change);
+                    let onclick = at!(context, configuration).on(move |configuration, _: MouseEvent| {
+                        apply_enough(configuration, &change);
                     });
                     let cost = item.cost.map(|cost| format!(" The run costs ${cost:.2}."));
                     html! {
@@ -219,7 +219,7 @@ fn single(context: &ScalingContext) -> Html {
         .is_some_and(|group| group.managed_scaling.is_some());
     html! {
         <>
-            <Card title="Current state" path="single">
+            <Card title="Current state" path={single.path.clone()}>
                 <div class="row fields">
                     <NumberField label="Running tasks" field={bind!(single, running)} />
                     <NumberField label="Metric value" field={bind!(single, metric)} />

@@ -7,7 +7,7 @@ use crate::ecs::scaling::{
         SpotInterruption,
     },
 };
-use crate::ui::bind::{Place, at, bind};
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
     Card, Checkbox, NumberField, Segmented, TextField, add_button, one_of, remove_button,
 };
@@ -60,7 +60,7 @@ pub(super) fn capacity(
     let chosen = configuration.field(kind(configuration.value), become_kind);
     html! {
         <Card title={format!("Capacity{name}")} path={provider.path.clone()}>
-            <Segmented label="Tasks run on" choices={one_of(chosen.named(""), KINDS)} />
+            <Segmented label="Tasks run on" choices={one_of(Bound::local(chosen.value, chosen.onchange), KINDS)} />
             { match provider.some() {
                 Some(group) => instances(&group),
                 None => fargate(configuration),

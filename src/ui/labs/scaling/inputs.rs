@@ -2,7 +2,7 @@
 
 use super::{ScalingContext, capacity::capacity, load, policies::policies};
 use crate::ecs::scaling::run::{DeploymentWindow, ScalingConfiguration};
-use crate::ui::bind::{Place, at, bind};
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
     Card, Disclosure, NumberField, Segmented, add_button, choices, remove_button,
 };
@@ -60,11 +60,11 @@ fn Sides(props: &super::Props) -> Html {
     let context = &props.context;
     let second = use_state_eq(|| false);
     let compared = at!(context, compared).some();
-    let add = context.on("compared", |scenario, _: MouseEvent| {
+    let add = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| {
         scenario.compared = Some(scenario.configuration.clone());
     });
-    let remove = context.on("compared", |scenario, _: MouseEvent| scenario.compared = None);
-    let swap = context.on("compared", |scenario, _: MouseEvent| {
+    let remove = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| scenario.compared = None);
+    let swap = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| {
         if let Some(other) = &mut scenario.compared {
             std::mem::swap(other, &mut scenario.configuration);
         }
@@ -77,7 +77,7 @@ fn Sides(props: &super::Props) -> Html {
             </>
         };
     };
-    let shown = crate::ui::bind::Bound::state(&second);
+    let shown = Bound::state(&second);
     html! {
         <>
             <div class="row middle spread">

@@ -36,7 +36,7 @@ pub(super) fn LoadCard(props: &super::Props) -> Html {
         load.push(LoadPoint { from_minute, ..last });
     });
     html! {
-        <Card title="Load" path="load">
+        <Card title="Load" path={list.path.clone()}>
             <div class="row middle">
                 <span class="small quiet-text">{ "Preset" }</span>
                 <span class="joined">{ for buttons }</span>
@@ -159,7 +159,7 @@ fn Curve(props: &super::Props) -> Html {
                     let at = load.partition_point(|point| point.from_minute < minute);
                     let taken = load.get(at).is_some_and(|point| point.from_minute == minute);
                     if !taken {
-                        context.edit("load", move |scenario| {
+                        at!(context, load).around(&context.place()).change(move |scenario| {
                             let point =
                                 LoadPoint { from_minute: minute, requests_per_minute: requests };
                             scenario.load.insert(at.min(scenario.load.len()), point);
@@ -220,7 +220,7 @@ fn Curve(props: &super::Props) -> Html {
 
 /// Moves a point between its neighbors. The first one stays at minute 0.
 fn set_point(context: &ScalingContext, at: usize, minute: u32, requests: f64) {
-    context.edit("load.draw", move |scenario| {
+    at!(context, load).around(&context.place()).change(move |scenario| {
         let load = &mut scenario.load;
         let least =
             at.checked_sub(1).and_then(|at| load.get(at)).map_or(0, |it| it.from_minute + 1);
@@ -249,7 +249,7 @@ fn handle(context: &ScalingContext, scale: Scale, at: usize, point: LoadPoint) -
                 "ArrowLeft" => (minute.saturating_sub(hop), requests),
                 "Delete" | "Backspace" if at > 0 => {
                     event.prevent_default();
-                    context.edit("load", move |scenario| {
+                    at!(context, load).around(&context.place()).change(move |scenario| {
                         if at < scenario.load.len() {
                             scenario.load.remove(at);
                         }
@@ -281,7 +281,7 @@ fn handle(context: &ScalingContext, scale: Scale, at: usize, point: LoadPoint) -
             aria-valuemax={format!("{:.0}", scale.most)}
             aria-valuenow={format!("{:.0}", point.requests_per_minute)}
             aria-valuetext={value}
-            data-field={format!("load[{at}]")}
+            data-field={at!(context, load).path.item(at)}
             {onkeydown}
         />
     }
@@ -301,7 +301,7 @@ fn Paste(props: &super::Props) -> Html {
             result.set(Some(match read {
                 Ok(load) => {
                     let report = load.report.clone();
-                    context.edit("load", move |scenario| {
+                    at!(context, load).around(&context.place()).change(move |scenario| {
                         scenario.load = load.load;
                         scenario.minutes = load.minutes;
                         scenario.minute = None;

@@ -9,7 +9,7 @@ use crate::ecs::scaling::{
     },
 };
 use crate::labs::scaling::target_tracking;
-use crate::ui::bind::{Place, at, bind};
+use crate::ui::bind::{Bound, Place, at, bind};
 use crate::ui::components::{
     Card, Checkbox, NumberField, Select, TextField, add_button, one_of, remove_button,
 };
@@ -271,25 +271,26 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
     let zone = at!(policy, timezone);
     let path = zone.path.clone();
     let shown = zone.value.clone().unwrap_or_default();
-    let (context, policy_path) = (context.clone(), policy.path.clone());
+    let of_policy = policy.path.clone();
+    let set_zone = zone.around(&context.place()).on(move |scenario, (name, offsets): (String, Option<Vec<_>>)| {
+        if let Some(offsets) = offsets {
+            scenario.time_zones.insert(name.clone(), offsets);
+        }
+        let side = match of_policy.starts_with("compared") {
+            true => scenario.compared.as_mut(),
+            false => Some(&mut scenario.configuration),
+        };
+        let at =
+            of_policy.rsplit_once('[').and_then(|(_, at)| at.trim_end_matches(']').parse().ok());
+        let policy = side.zip(at).and_then(|(side, at): (_, usize)| side.policies.get_mut(at));
+        if let Some(policy) = policy {
+            policy.timezone = (!name.is_empty()).then_some(name);
+        }
+    });
+    let scenario = context.scenario.clone();
     let on_zone = Callback::from(move |name: String| {
-        let offsets = transitions(&name, context.scenario.start, context.scenario.minutes);
-        let path = policy_path.clone();
-        context.edit(format!("{policy_path}.timezone"), move |scenario| {
-            if let Some(offsets) = offsets {
-                scenario.time_zones.insert(name.clone(), offsets);
-            }
-            let side = match path.starts_with("compared") {
-                true => scenario.compared.as_mut(),
-                false => Some(&mut scenario.configuration),
-            };
-            let at =
-                path.rsplit_once('[').and_then(|(_, at)| at.trim_end_matches(']').parse().ok());
-            let policy = side.zip(at).and_then(|(side, at): (_, usize)| side.policies.get_mut(at));
-            if let Some(policy) = policy {
-                policy.timezone = (!name.is_empty()).then_some(name);
-            }
-        });
+        let offsets = transitions(&name, scenario.start, scenario.minutes);
+        set_zone.emit((name, offsets));
     });
     let zones = std::rc::Rc::new(
         [
@@ -307,7 +308,7 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
     );
     html! {
         <>
-            <Checkbox label="At a minute of the run" field={use_minute.named("")} />
+            <Checkbox label="At a minute of the run" field={Bound::local(use_minute.value, use_minute.onchange)} />
             <div class="row fields">
                 if by_schedule {
                     <TextField
@@ -321,7 +322,7 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
                         label="Time zone"
                         placeholder="UTC"
                         suggestions={zones}
-                        field={crate::ui::bind::Bound::new(path, shown, on_zone)}
+                        field={Bound::new(path, shown, on_zone)}
                     />
                 } else {
                     <NumberField label="Minute" field={bind!(policy, at_minute)} />

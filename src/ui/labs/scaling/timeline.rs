@@ -5,6 +5,7 @@ use crate::ecs::scaling::run::ScalingConfiguration;
 use crate::explain::Step;
 use crate::labs::scaling::{SideAnswer, picture::ScalingPicture};
 use crate::text::decimal;
+use crate::ui::bind::at;
 use crate::ui::components::{Fact, Facts, SvgExport, Tag, prose, verdict_mark};
 use gloo::{events::EventListener, utils::window};
 use std::rc::Rc;
@@ -43,7 +44,7 @@ pub(super) fn ScalingTimeline(props: &super::Props) -> Html {
     let actions = &answer.run.actions;
     let before = actions.iter().rev().find(|action| action.minute < at).map(|it| it.minute);
     let after = actions.iter().find(|action| action.minute > at).map(|it| it.minute);
-    let pin = context.on("minute", move |scenario, _: MouseEvent| scenario.minute = Some(at));
+    let pin = at!(context, minute).around(&context.place()).on(move |scenario, _: MouseEvent| scenario.minute = Some(at));
     let jump = |label: &'static str, text: &'static str, minute: Option<u32>| {
         html! {
             <button
