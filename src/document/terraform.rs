@@ -169,10 +169,23 @@ fn resource(kind: &str, body: &Value) -> Value {
             {
                 properties["ContainerDefinitions"] = containers;
             }
+            let volumes = properties.get_mut("Volumes").and_then(Value::as_array_mut);
+            volumes.into_iter().flatten().for_each(volume);
         }
         _ => {}
     }
     json!({ "Type": cloudformation, "Properties": properties })
+}
+
+/// A volume of a task definition, with the names that Terraform has for two of its members replaced.
+fn volume(volume: &mut Value) {
+    let Value::Object(members) = volume else { return };
+    if let Some(path) = members.shift_remove("HostPath") {
+        members.insert("Host".into(), json!({ "SourcePath": path }));
+    }
+    if let Some(at_launch) = members.shift_remove("ConfigureAtLaunch") {
+        members.insert("ConfiguredAtLaunch".into(), at_launch);
+    }
 }
 
 /// The deployment settings of a service, which Terraform has as arguments of the service.

@@ -57,7 +57,7 @@ pub static EKS: &[Property<5>] = &[
     Property {
         name: "Instances are created by",
         values: [
-            "EKS, in an Auto Scaling group of yours",
+            "EKS, in your Auto Scaling group",
             "You",
             "No nodes to manage",
             "EKS",

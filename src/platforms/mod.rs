@@ -1,4 +1,4 @@
-//! Platforms for containers beside Amazon ECS: which of them can run a workload, and what AWS Copilot makes.
+//! Platforms for containers: which of them can run a workload, and what AWS Copilot makes.
 //!
 //! [`fit`] compares the requirements of a workload with each platform; [`pod_size`] is the size of a pod on Fargate;
 //! [`rolling_bounds`] are the bounds of a rolling update in Kubernetes; [`copilot`] is the Copilot CLI.

@@ -32,7 +32,7 @@ impl Quantity {
         u64::try_from((self.0 + step - 1) / step).unwrap_or(0)
     }
 
-    /// Whole units, rounded up.
+    /// Units, rounded up.
     pub fn units(self) -> u64 {
         u64::try_from((self.0 + BILLION - 1) / BILLION).unwrap_or(0)
     }
@@ -42,7 +42,7 @@ impl Quantity {
         Self((self.0 + other.0).min(MOST))
     }
 
-    /// Reads a quantity. Negative ones are refused: a request can't be negative.
+    /// Reads a quantity. Negative ones are rejected: a request can't be negative.
     ///
     /// # Errors
     /// For text that isn't a quantity.

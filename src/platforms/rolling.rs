@@ -1,4 +1,4 @@
-//! The bounds of a rolling update in Kubernetes, beside those of Amazon ECS.
+//! The bounds of a rolling update in Kubernetes, and those of Amazon ECS.
 
 use super::rules;
 use crate::explain::{Trace, Verdict, step};
@@ -15,7 +15,7 @@ pub enum IntOrPercent {
 }
 
 impl IntOrPercent {
-    /// As written in a manifest: a number, or a text such as `25%`. `None` for what Kubernetes refuses.
+    /// As written in a manifest: a number, or a text such as `25%`. `None` for what Kubernetes rejects.
     pub fn read(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => number
@@ -110,7 +110,7 @@ pub struct EcsBounds {
 /// What a rolling update keeps to.
 ///
 /// # Errors
-/// The field that Kubernetes refuses.
+/// The field that Kubernetes rejects.
 pub fn rolling_bounds(
     update: &RollingUpdate,
     trace: &mut Trace,

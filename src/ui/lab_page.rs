@@ -14,6 +14,7 @@ use super::{
     panic_page,
     routes::Route,
     start::{StartState, begin, follow, read},
+    top_bar::Bar,
 };
 use crate::deferred::deferred;
 use crate::document;
@@ -497,73 +498,4 @@ fn use_shortcuts(undo: Callback<()>, redo: Callback<()>) {
             });
         move || drop(listener)
     });
-}
-
-#[derive(Properties, PartialEq)]
-struct BarProps {
-    title: AttrValue,
-    question: AttrValue,
-    /// The title of the example that the inputs show, unchanged; empty for a scenario of the person's own.
-    example: &'static str,
-    onundo: Callback<()>,
-    onredo: Callback<()>,
-    can_undo: bool,
-    can_redo: bool,
-    onopen: Callback<DialogKind>,
-}
-
-/// The top bar.
-#[component]
-fn Bar(props: &BarProps) -> Html {
-    let example = if props.example.is_empty() { "Examples…" } else { props.example };
-    let open = |which: DialogKind| props.onopen.reform(move |_: MouseEvent| which);
-    html! {
-        <header class="bar">
-            <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
-            <div class="row actions">
-                <button
-                    type="button"
-                    class="example"
-                    aria-haspopup="dialog"
-                    aria-label={format!("Examples: {example}")}
-                    title={example}
-                    onclick={open(DialogKind::Examples)}
-                >
-                    <span>{ example }</span>
-                </button>
-                <div class="joined">
-                    <button
-                        type="button"
-                        aria-label="Undo"
-                        title="Undo (Ctrl+Z)"
-                        disabled={!props.can_undo}
-                        onclick={props.onundo.reform(|_| ())}
-                    >
-                        { "↶" }
-                    </button>
-                    <button
-                        type="button"
-                        aria-label="Redo"
-                        title="Redo (Ctrl+Shift+Z)"
-                        disabled={!props.can_redo}
-                        onclick={props.onredo.reform(|_| ())}
-                    >
-                        { "↷" }
-                    </button>
-                </div>
-                <button type="button" onclick={open(DialogKind::Recent)}>{ "Recent" }</button>
-                <div class="joined">
-                    <button type="button" onclick={open(DialogKind::Import)}>
-                        { "Import…" }
-                    </button>
-                    <button type="button" onclick={open(DialogKind::Export)}>
-                        { "Export…" }
-                    </button>
-                </div>
-                <button type="button" class="primary" onclick={open(DialogKind::Share)}>
-                    { "Share" }
-                </button>
-            </div>
-        </header>
-    }
 }

@@ -60,6 +60,7 @@ pub mod run;
 mod start;
 mod storage;
 mod theme;
+mod top_bar;
 
 pub use context::{LabContext, LabView};
 

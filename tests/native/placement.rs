@@ -74,7 +74,7 @@ fn request() -> impl Strategy<Value = Value> {
             let ports = if port == 0 { json!([{ "containerPort": 80, "hostPort": 80 }]) } else { json!([]) };
             json!({
                 "cluster": { "instances": instances },
-                "taskDefinition": { "family": "w", "containers": [{ "name": "a", "cpu": cpu * 100, "memory": memory * 100, "portMappings": ports }] },
+                "taskDefinition": { "family": "w", "containers": [{ "name": "a", "cpu": cpu * 100, "memory": (memory * 100).max(6), "portMappings": ports }] },
                 "count": count, "group": GROUPS[group], "strategies": strategies, "constraints": constraints, "seed": seed,
             })
         })

@@ -39,7 +39,7 @@ pub struct FitAnswer {
 pub struct RollingAnswer {
     /// What is wanted.
     pub replicas: u32,
-    /// The bounds, unless Kubernetes refuses the values.
+    /// The bounds, unless Kubernetes rejects the values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<RollingBounds>,
 }

@@ -254,7 +254,7 @@ fn of_rolling() -> Vec<Example<Scenario>> {
         ),
         rolling(
             "over-100",
-            "150% unavailable: Kubernetes refuses",
+            "150% unavailable: Kubernetes rejects it",
             true,
             Rolling { max_unavailable: "150%".into(), ..update() },
         ),

@@ -22,7 +22,7 @@ pub(super) fn quantities(workload: &Workload, found: &mut Vec<Finding>) {
     }
 }
 
-/// Values of an update that Kubernetes refuses.
+/// Values of an update that Kubernetes rejects.
 pub(super) fn rolling(bounds: &Result<RollingBounds, &'static str>, found: &mut Vec<Finding>) {
     if let Err(field) = bounds {
         match *field {
@@ -38,7 +38,7 @@ pub(super) fn rolling(bounds: &Result<RollingBounds, &'static str>, found: &mut 
     }
 }
 
-/// What Copilot refuses: its findings are at paths of the manifest, whose text is one field.
+/// What Copilot rejects: its findings are at paths of the manifest, whose text is one field.
 pub(super) fn copilot(findings: Vec<Finding>, found: &mut Vec<Finding>) {
     for mut finding in findings {
         let place = std::mem::take(&mut finding.field);

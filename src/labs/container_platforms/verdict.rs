@@ -31,7 +31,7 @@ fn of_fit(answer: &FitAnswer) -> Headline {
         platforms.map(|fit| fit.platform.name()).collect()
     };
     let (fits, fails) = (names(true), names(false));
-    let of = format!("{} of {}", fits.len(), count_of(answer.platforms.len(), "platform"));
+    let of = count_of(fits.len(), "platform");
     let first = answer.platforms.iter().find_map(|fit| fit.reasons().next());
     let detail = match (first, profile(answer)) {
         (Some(reason), _) => format!("The first reason: {}", reason.because),
@@ -90,7 +90,7 @@ fn of_rolling(answer: &RollingAnswer) -> Headline {
     });
     headline_of(
         Tone::Neutral,
-        &format!("{} to {} pods", bounds.min_available, bounds.max_total),
+        &format!("{}–{} pods", bounds.min_available, bounds.max_total),
         format!(
             "While Kubernetes updates {}, at least {} are available and at most {} exist.",
             count_of(answer.replicas, "pod"),

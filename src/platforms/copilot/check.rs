@@ -1,4 +1,4 @@
-//! What Copilot refuses in a manifest.
+//! What Copilot rejects in a manifest.
 
 use super::manifest::{Manifest, WorkloadType, port_number};
 use super::{containers, scaling, storage};
@@ -25,7 +25,7 @@ const WINDOWS: [&str; 4] = [
     "windows_server_2022_full",
 ];
 
-/// Adds what Copilot refuses.
+/// Adds what Copilot rejects.
 pub fn check(manifest: &Manifest, findings: &mut Vec<Finding>) {
     if manifest.name().is_none() {
         finding!(findings, Error, rules::COPILOT_SYNTAX, "name";
@@ -139,7 +139,7 @@ fn routing(manifest: &Manifest, findings: &mut Vec<Finding>) {
     }
     if manifest.at("http.hosted_zone").is_some() && manifest.at("http.alias").is_none() {
         finding!(findings, Error, rules::COPILOT_HTTP_VALID, "http.alias";
-            "http has a hosted_zone and no alias."; "Add the alias that the zone holds.");
+            "http has a hosted_zone and no alias."; "Add an alias in this zone.");
     }
     if let Some(aliases) = manifest.at("http.alias").and_then(Value::as_array) {
         for (at, alias) in aliases.iter().enumerate() {

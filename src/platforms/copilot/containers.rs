@@ -19,7 +19,7 @@ struct Container<'a> {
     depends_on: Vec<(&'a str, String)>,
 }
 
-/// Adds what Copilot refuses in `depends_on`, `sidecars`, and ports.
+/// Adds what Copilot rejects in `depends_on`, `sidecars`, and ports.
 pub fn check(manifest: &Manifest, findings: &mut Vec<Finding>) {
     let containers = containers(manifest);
     for container in containers.values() {
@@ -130,7 +130,7 @@ fn check_ports(manifest: &Manifest, findings: &mut Vec<Finding>) {
         let Some(port) = port else { continue };
         if let Some(other) = taken.insert(port, name) {
             finding!(findings, Error, rules::COPILOT_IMAGE, "sidecars.{name}.port";
-                "The containers {} and {} both expose port {port}.", code(other), code(name); "Give one of them another port.");
+                "The containers {} and {} both expose port {port}.", code(other), code(name); "Use another port for one of them.");
         }
     }
 }

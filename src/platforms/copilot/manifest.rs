@@ -168,7 +168,7 @@ const EXCLUSIVE: &[(&str, &[&str], &[&str])] = &[
     ("efs", &["uid", "gid"], &["id", "root_dir", "auth"]),
 ];
 
-/// Writes an override over a member: objects member by member, all else as a whole.
+/// Writes an override over a member: objects member by member, all else entirely.
 fn replace(members: &mut Map<String, Value>, name: &str, value: &Value) {
     if let (Some(Value::Object(below)), Value::Object(above)) = (members.get_mut(name), value) {
         let sides = EXCLUSIVE.iter().filter(|(object, ..)| *object == name);

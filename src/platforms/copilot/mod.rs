@@ -1,6 +1,6 @@
 //! The AWS Copilot CLI: what a command makes, shares, changes, and deletes.
 //!
-//! AWS's support for Copilot ended on 12 June 2026. [`manifest`] reads and merges, [`check`] refuses what Copilot refuses,
+//! AWS's support for Copilot ended on 12 June 2026. [`manifest`] reads and merges, [`check`] rejects what Copilot rejects,
 //! [`parts`] lists what a workload consists of, [`run`] is a command.
 
 mod check;
@@ -84,12 +84,12 @@ pub struct State {
     pub deployed: BTreeMap<String, String>,
 }
 
-/// What a command comes to. A refused command makes nothing.
+/// What a command comes to. A rejected command makes nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Copilot accepts it.
     pub valid: bool,
-    /// What it refuses, at paths in the manifest, and what is worth knowing.
+    /// What it rejects, at paths in the manifest, and what is worth knowing.
     pub findings: Vec<Finding>,
     /// Made by this command.
     pub created: BTreeSet<Part>,
@@ -184,7 +184,7 @@ impl Outcome {
             Self { valid: false, findings: std::mem::take(&mut self.findings), ..Self::default() };
     }
 
-    /// True if a finding refuses the command; then nothing is made.
+    /// True if a finding rejects the command; then nothing is made.
     fn refused(&mut self) -> bool {
         let refused = self.findings.iter().any(|found| found.severity == Severity::Error);
         if refused {
@@ -241,7 +241,7 @@ impl Outcome {
         self.make(&rules::COPILOT_WORKLOAD_INIT, parts, trace);
     }
 
-    /// The manifest of the command, checked. `None` if it is refused.
+    /// The manifest of the command, checked. `None` if it is rejected.
     fn read(&mut self, text: &str, invocation: &Invocation, trace: &mut Trace) -> Option<Manifest> {
         let environment = invocation.environment.as_ref().map(|it| it.name.as_str());
         let manifest = match Manifest::read(text, environment) {

@@ -78,7 +78,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// What the manifest asks for.
+    /// What the manifest requires.
     pub fn of(manifest: &Manifest, environment: &Environment, trace: &mut Trace) -> Self {
         let mut parts = Self::default();
         let Some(kind) = manifest.kind() else {

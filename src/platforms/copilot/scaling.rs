@@ -23,7 +23,7 @@ fn targets_of(kind: WorkloadType) -> &'static [&'static str] {
     }
 }
 
-/// Adds what Copilot refuses in `count`.
+/// Adds what Copilot rejects in `count`.
 pub fn check(manifest: &Manifest, kind: WorkloadType, findings: &mut Vec<Finding>) {
     let Some(count) = manifest.at("count") else {
         return;

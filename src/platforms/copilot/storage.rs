@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use Severity::Error;
 
-/// Adds what Copilot refuses in `storage` and in the mounts of sidecars.
+/// Adds what Copilot rejects in `storage` and in the mounts of sidecars.
 pub fn check(manifest: &Manifest, findings: &mut Vec<Finding>) {
     if let Some(size) = manifest.at("storage.ephemeral")
         && !size.as_u64().is_some_and(|size| (20..=200).contains(&size))

@@ -68,11 +68,11 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
             if !props.sensitive.is_empty() {
                 <fieldset class="stack tight">
                     <legend><b>{ "Leave out of the link" }</b></legend>
-                    { for props.sensitive.iter().map(|found| html! {
-                        <Checkbox
-                            label={found.label.clone()}
-                            field={Bound::new(FieldPath::outside(format!("share-{}", found.field)), blanked.contains(&found.field), keep(&found.field))}
-                        />
+                    { for props.sensitive.iter().map(|found| {
+                        let name = FieldPath::outside(format!("share-{}", found.field));
+                        let kept = blanked.contains(&found.field);
+                        let field = Bound::new(name, kept, keep(&found.field));
+                        html! { <Checkbox label={found.label.clone()} {field} /> }
                     }) }
                 </fieldset>
             }

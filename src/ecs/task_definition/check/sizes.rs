@@ -73,6 +73,9 @@ impl Checker<'_> {
         let (Some(cpu), Some(memory)) = (cpu, memory) else { return };
         let verdict = fargate::check(Some(cpu), Some(memory), system, "LATEST");
         let (shown_cpu, shown_memory) = (code(&cpu.text()), code(&memory.text()));
+        let goes_with_memory = SIZES.iter().any(|row| {
+            row.cpu == next_cpu && verdict.memory.is_some_and(|mib| row.memory.accepts(mib))
+        });
         match verdict.reason {
             None | Some(SizeRejection::PlatformVersion) => {}
             Some(SizeRejection::Cpu) => {
@@ -89,10 +92,15 @@ impl Checker<'_> {
                     "Enter `{fitting}`, or use the next larger size: `cpu` {next_cpu} with `memory` {next_memory}.";
                     set "memory" = fitting.to_string());
             }
-            Some(SizeRejection::OperatingSystem) => {
+            Some(SizeRejection::OperatingSystem) if goes_with_memory => {
                 finding!(self.findings, Error, rules::WINDOWS, "cpu", CLIENT;
                 "Windows tasks on Fargate have 1, 2, or 4 vCPUs, not {shown_cpu}. ECS returns `No Fargate configuration exists for given values.`";
                 "Enter `{next_cpu}`."; set "cpu" = next_cpu.to_string())
+            }
+            Some(SizeRejection::OperatingSystem) => {
+                finding!(self.findings, Error, rules::WINDOWS, "cpu", CLIENT;
+                "Windows tasks on Fargate have 1, 2, or 4 vCPUs, not {shown_cpu}. ECS returns `No Fargate configuration exists for given values.`";
+                "Enter the `cpu` `{next_cpu}` and the `memory` `{next_memory}`.")
             }
         }
     }

@@ -169,7 +169,7 @@ fn made(answer: &CopilotAnswer) -> Html {
     if !answer.valid {
         return html! {
             <Card title="Resources">
-                <p>{ "Copilot refuses the command, so that it makes nothing." }</p>
+                <p>{ "Copilot rejects the command, so that it makes nothing." }</p>
             </Card>
         };
     }

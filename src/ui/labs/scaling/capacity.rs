@@ -60,7 +60,10 @@ pub(super) fn capacity(
     let chosen = configuration.field(kind(configuration.value), become_kind);
     html! {
         <Card title={format!("Capacity{name}")} path={provider.path.clone()}>
-            <Segmented label="Tasks run on" choices={one_of(Bound::local(chosen.value, chosen.onchange), KINDS)} />
+            <Segmented
+                label="Tasks run on"
+                choices={one_of(Bound::local(chosen.value, chosen.onchange), KINDS)}
+            />
             { match provider.some() {
                 Some(group) => instances(&group),
                 None => fargate(configuration),

@@ -63,7 +63,9 @@ fn Sides(props: &super::Props) -> Html {
     let add = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| {
         scenario.compared = Some(scenario.configuration.clone());
     });
-    let remove = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| scenario.compared = None);
+    let remove = at!(context, compared)
+        .around(&context.place())
+        .on(|scenario, _: MouseEvent| scenario.compared = None);
     let swap = at!(context, compared).around(&context.place()).on(|scenario, _: MouseEvent| {
         if let Some(other) = &mut scenario.compared {
             std::mem::swap(other, &mut scenario.configuration);

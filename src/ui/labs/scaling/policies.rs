@@ -272,21 +272,24 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
     let path = zone.path.clone();
     let shown = zone.value.clone().unwrap_or_default();
     let of_policy = policy.path.clone();
-    let set_zone = zone.around(&context.place()).on(move |scenario, (name, offsets): (String, Option<Vec<_>>)| {
-        if let Some(offsets) = offsets {
-            scenario.time_zones.insert(name.clone(), offsets);
-        }
-        let side = match of_policy.starts_with("compared") {
-            true => scenario.compared.as_mut(),
-            false => Some(&mut scenario.configuration),
-        };
-        let at =
-            of_policy.rsplit_once('[').and_then(|(_, at)| at.trim_end_matches(']').parse().ok());
-        let policy = side.zip(at).and_then(|(side, at): (_, usize)| side.policies.get_mut(at));
-        if let Some(policy) = policy {
-            policy.timezone = (!name.is_empty()).then_some(name);
-        }
-    });
+    let set_zone = zone.around(&context.place()).on(
+        move |scenario, (name, offsets): (String, Option<Vec<_>>)| {
+            if let Some(offsets) = offsets {
+                scenario.time_zones.insert(name.clone(), offsets);
+            }
+            let side = match of_policy.starts_with("compared") {
+                true => scenario.compared.as_mut(),
+                false => Some(&mut scenario.configuration),
+            };
+            let at = of_policy
+                .rsplit_once('[')
+                .and_then(|(_, at)| at.trim_end_matches(']').parse().ok());
+            let policy = side.zip(at).and_then(|(side, at): (_, usize)| side.policies.get_mut(at));
+            if let Some(policy) = policy {
+                policy.timezone = (!name.is_empty()).then_some(name);
+            }
+        },
+    );
     let scenario = context.scenario.clone();
     let on_zone = Callback::from(move |name: String| {
         let offsets = transitions(&name, scenario.start, scenario.minutes);
@@ -308,7 +311,10 @@ fn scheduled(context: &ScalingContext, policy: &Place<'_, ScalingPolicy>) -> Htm
     );
     html! {
         <>
-            <Checkbox label="At a minute of the run" field={Bound::local(use_minute.value, use_minute.onchange)} />
+            <Checkbox
+                label="At a minute of the run"
+                field={Bound::local(use_minute.value, use_minute.onchange)}
+            />
             <div class="row fields">
                 if by_schedule {
                     <TextField

@@ -44,7 +44,9 @@ pub(super) fn ScalingTimeline(props: &super::Props) -> Html {
     let actions = &answer.run.actions;
     let before = actions.iter().rev().find(|action| action.minute < at).map(|it| it.minute);
     let after = actions.iter().find(|action| action.minute > at).map(|it| it.minute);
-    let pin = at!(context, minute).around(&context.place()).on(move |scenario, _: MouseEvent| scenario.minute = Some(at));
+    let pin = at!(context, minute)
+        .around(&context.place())
+        .on(move |scenario, _: MouseEvent| scenario.minute = Some(at));
     let jump = |label: &'static str, text: &'static str, minute: Option<u32>| {
         html! {
             <button

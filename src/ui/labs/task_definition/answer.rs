@@ -153,7 +153,9 @@ fn environment(start: &Start) -> Html {
                     </tr>
                 }) }
             </Table>
-            <p class="small">{ "A rotated secret reaches only tasks that start after the rotation." }</p>
+            <p class="small">
+                { "A rotated secret reaches only tasks that start after the rotation." }
+            </p>
         </Card>
     }
 }
@@ -195,7 +197,9 @@ fn ports(start: &Start) -> Html {
                     <code>{ if target == TargetType::Ip { "ip" } else { "instance" } }</code>
                 </p>
             }
-            <ul class="stack tight">
+            <ul
+                class="stack tight"
+            >
                 { for start.security_group_rules.iter().map(|rule| html! { <li>{ rule_text(rule) }</li> }) }
             </ul>
         </Card>
@@ -256,7 +260,9 @@ fn volumes(start: &Start) -> Html {
             if let Some(size) = start.ephemeral_storage {
                 <p>{ format!("Ephemeral storage: {size} GiB, which image layers use too.") }</p>
             }
-            <p class="small">{ "An S3 bucket isn't a volume. Use the SDK, or a file system of S3 Files." }</p>
+            <p class="small">
+                { "An S3 bucket isn't a volume. Use the SDK, or a file system of S3 Files." }
+            </p>
         </Card>
     }
 }

@@ -73,8 +73,11 @@ fn fields(context: &DefinitionContext) -> Html {
     let modes = modes.iter().map(|(mode, text)| ((*mode).to_owned(), (*text).into())).collect();
     let count = base.value["containerDefinitions"].as_array().map_or(0, Vec::len);
     let add = base.on(|definition: &mut Value, _: MouseEvent| {
-        if let Some(members) = definition.as_object_mut() {
-            let list = members.entry("containerDefinitions").or_insert_with(|| json!([]));
+        if definition.is_object() {
+            let list = &mut definition["containerDefinitions"];
+            if list.is_null() {
+                *list = json!([]);
+            }
             if let Some(list) = list.as_array_mut() {
                 let name = format!("container-{}", list.len() + 1);
                 list.push(json!({ "name": name, "image": "public.ecr.aws/nginx/nginx:stable" }));
@@ -91,7 +94,11 @@ fn fields(context: &DefinitionContext) -> Html {
                 <TextField label="CPU" placeholder="512 or .5 vCPU" field={text(&base, "cpu")} />
                 <TextField label="Memory" placeholder="1024 or 1 GB" field={text(&base, "memory")} />
             </div>
-            <TextField label="Execution role ARN" wire=true field={text(&base, "executionRoleArn")} />
+            <TextField
+                label="Execution role ARN"
+                wire=true
+                field={text(&base, "executionRoleArn")}
+            />
             <TextField label="Task role ARN" wire=true field={text(&base, "taskRoleArn")} />
             { for (0..count).map(|at| container(context, at)) }
             { add_button("Add container", add) }
@@ -119,12 +126,24 @@ fn container(context: &DefinitionContext, at: usize) -> Html {
             </div>
             <div class="row fields">
                 <NumberField label="CPU units" field={number(&base, &path("cpu"))} />
-                <NumberField label="Memory, hard limit (MiB)" field={number(&base, &path("memory"))} />
-                <NumberField label="Memory, soft limit (MiB)" field={number(&base, &path("memoryReservation"))} />
+                <NumberField
+                    label="Memory, hard limit (MiB)"
+                    field={number(&base, &path("memory"))}
+                />
+                <NumberField
+                    label="Memory, soft limit (MiB)"
+                    field={number(&base, &path("memoryReservation"))}
+                />
             </div>
             <div class="row fields">
-                <NumberField label="Container port" field={number(&base, &path("portMappings[0].containerPort"))} />
-                <NumberField label="Host port" field={number(&base, &path("portMappings[0].hostPort"))} />
+                <NumberField
+                    label="Container port"
+                    field={number(&base, &path("portMappings[0].containerPort"))}
+                />
+                <NumberField
+                    label="Host port"
+                    field={number(&base, &path("portMappings[0].hostPort"))}
+                />
             </div>
             <div class="row middle spread">
                 <Checkbox label="Essential" field={flag(&base, &path("essential"), true)} />

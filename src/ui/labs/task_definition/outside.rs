@@ -43,7 +43,10 @@ pub(super) fn launch(context: &DefinitionContext) -> Html {
                     field={bind!(context, launch.platform_version).omitting(String::new())}
                 />
             }
-            <Checkbox label="A service starts the task" field={bind!(context, service)} />
+            <Checkbox
+                label="A service starts the task"
+                field={bind!(context, service)}
+            />
             <Checkbox label="Limit what the network reaches" field={limited} />
             if let Some(network) = network.some() { { limits(&network) } }
             <Checkbox label="A load balancer sends requests to the task" field={balanced} />
