@@ -253,7 +253,8 @@ fn loads_are_read_as_people_have_them() {
             load.load.iter().map(|it| (it.from_minute, it.requests_per_minute)).collect();
         (pairs, load.minutes)
     };
-    let cases: [(&str, &[(u32, f64)], u32); 9] = [
+    type Case<'a> = (&'a str, &'a [(u32, f64)], u32);
+    let cases: [Case; 9] = [
         (
             "0,100\n5,200\n10,50",
             &[(0, 100.0), (5, 40.0), (10, 10.0)]
