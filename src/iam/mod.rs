@@ -1,6 +1,6 @@
 //! IAM policies, evaluated as IAM evaluates them: each statement of each policy, then one decision.
 //!
-//! [`Policy::read`] reads a document, [`evaluate`] decides a [`Request`]. The engine knows no service: the caller says which
+//! [`Policy::read`] reads a document, [`evaluate()`] decides a [`Request`]. The engine knows no service: the caller says which
 //! action on which resource a call needs, and with which condition keys. What can't be decided from its input is
 //! [`Outcome::Unknown`], with the names of what is missing.
 

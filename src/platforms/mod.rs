@@ -1,7 +1,7 @@
 //! Platforms for containers: which of them can run a workload, and what AWS Copilot makes.
 //!
-//! [`fit`] compares the requirements of a workload with each platform; [`pod_size`] is the size of a pod on Fargate;
-//! [`rolling_bounds`] are the bounds of a rolling update in Kubernetes; [`copilot`] is the Copilot CLI.
+//! [`fit()`] compares the requirements of a workload with each platform; [`pod_size()`] is the size of a pod on Fargate;
+//! [`rolling_bounds()`] are the bounds of a rolling update in Kubernetes; [`copilot`] is the Copilot CLI.
 
 pub mod comparison;
 pub mod copilot;

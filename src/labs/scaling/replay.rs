@@ -12,7 +12,7 @@ pub struct Replay {
     pub(super) done: u32,
 }
 
-/// A shared [`Replay`]. Two are equal if they are of the same input, as far.
+/// A shared `Replay`. Two are equal if they are of the same input, as far.
 #[derive(Clone, Debug, Default)]
 pub struct ReplayHandle(pub(super) Option<Rc<Replay>>);
 

@@ -1,7 +1,7 @@
 //! The AWS Copilot CLI: what a command makes, shares, changes, and deletes.
 //!
-//! AWS's support for Copilot ended on 12 June 2026. [`manifest`] reads and merges, [`check`] rejects what Copilot rejects,
-//! [`parts`] lists what a workload consists of, [`run`] is a command.
+//! AWS's support for Copilot ended on 12 June 2026. `manifest` reads and merges, `check` rejects what Copilot rejects,
+//! `parts` lists what a workload consists of, [`run`] is a command.
 
 mod check;
 mod containers;
