@@ -11,7 +11,7 @@ import { extname, join } from "node:path";
 // The rest grows with each lab, whose link is in the painted rail.
 const dist = process.argv[2] ?? "dist";
 const labs = readFileSync(join(dist, "index.html"), "utf8").match(/<section><h2>.*/g).join("").match(/href="#\//g).length - 1;
-const BUDGETS = { wasm: 335_000, "first view": 355_000, rest: 200_000 + 100_000 * labs };
+const BUDGETS = { wasm: 355_000, "first view": 378_000, rest: 260_000 + 100_000 * labs };
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm", ".svg": "icons" };
 
 const sizes = {};
