@@ -117,7 +117,11 @@ async fn a_cluster_is_pasted() {
     page.says("ECS places 1 of 4 tasks").await;
     page.says("RESOURCE:CPU").await;
     page.enter("Cluster as a table").await;
-    page.until("the table", "return !!document.querySelector('[aria-label=\"Cluster by instance\"] tbody')").await;
+    page.until(
+        "the table",
+        "return !!document.querySelector('[aria-label=\"Cluster by instance\"] tbody')",
+    )
+    .await;
     let table = "return document.querySelector('[aria-label=\"Cluster by instance\"] tbody').textContent.includes('i-0pasted')";
     assert_eq!(page.run(table, vec![]).await, json!(true));
     page.close().await;
