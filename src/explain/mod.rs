@@ -45,6 +45,18 @@ pub struct Headline {
     pub detail: String,
 }
 
+impl Headline {
+    /// A headline of these parts.
+    pub fn new(
+        tone: Tone,
+        word: impl Into<String>,
+        sentence: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
+    }
+}
+
 /// The color of a [`Headline`], the same contract in every lab: it follows what the person wants, not the mechanism.
 /// Color is never alone: each tone has its own icon, and the word says the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

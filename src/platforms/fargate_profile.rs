@@ -1,8 +1,8 @@
 //! Fargate profiles of Amazon EKS: which pods run on Fargate.
 
-use super::{pattern::covers, rules};
+use super::rules;
 use crate::explain::{Trace, Verdict, step};
-use crate::text::code;
+use crate::text::{code, glob};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,9 +32,9 @@ pub struct Selector {
 
 impl Selector {
     fn takes(&self, namespace: &str, labels: &BTreeMap<String, String>) -> bool {
-        covers(&self.namespace, namespace)
+        glob(&self.namespace, namespace)
             && self.labels.iter().all(|(key, value)| {
-                labels.iter().any(|(name, text)| covers(key, name) && covers(value, text))
+                labels.iter().any(|(name, text)| glob(key, name) && glob(value, text))
             })
     }
 }

@@ -7,7 +7,6 @@ pub mod comparison;
 pub mod copilot;
 mod fargate_profile;
 mod fit;
-mod pattern;
 mod pod_size;
 mod quantity;
 mod rolling;

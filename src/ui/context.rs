@@ -354,7 +354,7 @@ pub enum LabAction<L: LabView> {
         at: f64,
         /// How.
         change: Change<L::Scenario>,
-        /// [`LabContext::at_once`].
+        /// `LabContext::at_once`.
         at_once: bool,
     },
     /// A scenario from elsewhere.

@@ -34,23 +34,17 @@ impl Lab for NewLab {
     }
 
     fn headline(explained: &Explained<Answer>) -> Headline {
-        let headline = |tone, word: &str, sentence: &str, detail: &str| Headline {
-            tone,
-            word: word.into(),
-            sentence: sentence.into(),
-            detail: detail.into(),
-        };
         match (explained.findings.first(), explained.answer.matches) {
             (Some(problem), _) => {
-                headline(Tone::Bad, "Rejected by AWS", &problem.message, &problem.fix)
+                Headline::new(Tone::Bad, "Rejected by AWS", &problem.message, &problem.fix)
             }
-            (None, true) => headline(
+            (None, true) => Headline::new(
                 Tone::Neutral,
                 "Match",
                 "CloudFront uses the cache behavior because its path pattern matches the path.",
                 "",
             ),
-            (None, false) => headline(
+            (None, false) => Headline::new(
                 Tone::Neutral,
                 "No match",
                 "CloudFront skips the cache behavior because its path pattern doesn't match the path.",

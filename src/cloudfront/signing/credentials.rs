@@ -94,6 +94,25 @@ impl Credentials {
         })
     }
 
+    /// The names of the parts that are missing, where these credentials keep them.
+    pub fn missing(&self) -> Vec<String> {
+        let has = |part| self.raw(part).is_some();
+        let mut missing: Vec<String> =
+            [SignatureParameter::KeyPairId, SignatureParameter::Signature]
+                .into_iter()
+                .filter(|part| !has(*part))
+                .map(|part| self.name(part).to_owned())
+                .collect();
+        if !has(SignatureParameter::Policy) && !has(SignatureParameter::Expires) {
+            missing.push(format!(
+                "{} or {}",
+                self.name(SignatureParameter::Expires),
+                self.name(SignatureParameter::Policy)
+            ));
+        }
+        missing
+    }
+
     /// The name of a part where these credentials keep it.
     pub const fn name(&self, part: SignatureParameter) -> &'static str {
         match self.place {

@@ -11,12 +11,6 @@ impl RunView {
         let figures = &self.figures;
         let FinalVersions { v2, out, .. } = self.final_versions;
         let n = number(self.instances);
-        let headline = |tone, word: &str, sentence: String, detail: String| Headline {
-            tone,
-            word: word.into(),
-            sentence,
-            detail,
-        };
         let fails = match figures.failed_requests {
             0 => String::new(),
             failed => format!("{}.", fail(failed)),
@@ -32,11 +26,11 @@ impl RunView {
         };
         let down = figures.down_seconds > 0;
         if self.changes_nothing {
-            return headline(
+            return Headline::new(
                 Tone::Neutral,
                 "No change",
-                "Elastic Beanstalk changes nothing because no option is selected.".into(),
-                "Select an option, or enter its namespace and name.".into(),
+                "Elastic Beanstalk changes nothing because no option is selected.",
+                "Select an option, or enter its namespace and name.",
             );
         }
         let later = self
@@ -58,7 +52,7 @@ impl RunView {
         match self.outcome {
             DeploymentOutcome::Succeeded if later.is_some() => {
                 let (at, out) = later.map_or((0, 0), |row| (row.at, row.out));
-                headline(
+                Headline::new(
                     Tone::Bad,
                     "Failed later",
                     format!(
@@ -67,11 +61,10 @@ impl RunView {
                         duration(at),
                         duration(figures.seconds)
                     ),
-                    "The deployment had already succeeded, so Elastic Beanstalk doesn't roll it back."
-                        .into(),
+                    "The deployment had already succeeded, so Elastic Beanstalk doesn't roll it back.",
                 )
             }
-            DeploymentOutcome::Succeeded if down => headline(
+            DeploymentOutcome::Succeeded if down => Headline::new(
                 Tone::Bad,
                 "Outage",
                 format!(
@@ -85,13 +78,13 @@ impl RunView {
                     mixed()
                 }),
             ),
-            DeploymentOutcome::Succeeded if out > 0 => headline(
+            DeploymentOutcome::Succeeded if out > 0 => Headline::new(
                 Tone::Caution,
                 "Completed",
                 mixed(),
                 joined("`IgnoreHealthCheck` lets the deployment continue.".into()),
             ),
-            DeploymentOutcome::Succeeded if v2 == 0 => headline(
+            DeploymentOutcome::Succeeded if v2 == 0 => Headline::new(
                 Tone::Good,
                 "Completed",
                 format!(
@@ -100,7 +93,7 @@ impl RunView {
                 ),
                 String::new(),
             ),
-            DeploymentOutcome::Succeeded if figures.failed_requests > 0 => headline(
+            DeploymentOutcome::Succeeded if figures.failed_requests > 0 => Headline::new(
                 Tone::Caution,
                 "Completed",
                 sentence(&format!(
@@ -112,7 +105,7 @@ impl RunView {
                 )),
                 String::new(),
             ),
-            DeploymentOutcome::Succeeded => headline(
+            DeploymentOutcome::Succeeded => Headline::new(
                 Tone::Good,
                 "Completed",
                 sentence(&format!(
@@ -155,7 +148,7 @@ impl RunView {
                 } else {
                     mixed()
                 };
-                headline(tone, word, sentence, joined(back))
+                Headline::new(tone, word, sentence, joined(back))
             }
         }
     }

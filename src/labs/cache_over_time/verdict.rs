@@ -12,7 +12,7 @@ use crate::text::{agree, count_of, duration, list, number, percent};
 
 pub(super) fn of(answer: &Answer) -> Headline {
     if answer.length == 0 {
-        return verdict(
+        return Headline::new(
             Tone::Bad,
             "Rejected by AWS",
             "CloudFront rejects the cache behavior because one of its policies doesn't exist.",
@@ -26,28 +26,19 @@ pub(super) fn of(answer: &Answer) -> Headline {
     match moment.map(|moment| &moment.what) {
         Some(EventResult::Request(served)) => of_request(served, answer),
         Some(EventResult::Invalidation { paths }) => of_invalidation(paths),
-        Some(EventResult::Nothing) => verdict(
+        Some(EventResult::Nothing) => Headline::new(
             Tone::Neutral,
             "No request",
             "The event at the current time has neither a request nor a path.",
             "Remove the event, or enter a path.",
         ),
-        None => verdict(
+        None => Headline::new(
             Tone::Neutral,
             "No request",
             "The cache is empty because no request precedes the current time.",
             "Add a request, or go to the next event.",
         ),
     }
-}
-
-fn verdict(
-    tone: Tone,
-    word: impl Into<String>,
-    sentence: impl Into<String>,
-    detail: impl Into<String>,
-) -> Headline {
-    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
 }
 
 fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
@@ -63,7 +54,7 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
                 CacheEntryState::StaleAfterFailure => "the origin failed shortly before",
                 _ => "the origin fails",
             };
-            verdict(
+            Headline::new(
                 Tone::Caution,
                 "Stale hit",
                 format!(
@@ -73,7 +64,7 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
                 when_new(String::new()),
             )
         }
-        CacheResult::Hit => verdict(
+        CacheResult::Hit => Headline::new(
             Tone::Neutral,
             "Hit",
             format!(
@@ -83,7 +74,7 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
             ),
             when_new(format!("The object stays fresh for {remaining}.")),
         ),
-        CacheResult::RefreshHit => verdict(
+        CacheResult::RefreshHit => Headline::new(
             Tone::Neutral,
             "Refresh hit",
             format!("CloudFront serves {version} again because the origin returned 304."),
@@ -102,20 +93,20 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
                 CacheEntryState::Expired => "the cached object expired".into(),
                 _ => "no cached object has this cache key".into(),
             };
-            verdict(
+            Headline::new(
                 Tone::Neutral,
                 "Miss",
                 format!("CloudFront fetches {version} from the origin because {cause}."),
                 when_new(cached_for("The response", served)),
             )
         }
-        CacheResult::Error if let Some(rejection) = &served.rejected => verdict(
+        CacheResult::Error if let Some(rejection) = &served.rejected => Headline::new(
             Tone::Bad,
             format!("Error {}", served.status),
             rejection.as_str(),
             "CloudFront doesn't look up the cache.",
         ),
-        CacheResult::Error if served.origin_asked => verdict(
+        CacheResult::Error if served.origin_asked => Headline::new(
             Tone::Bad,
             format!("Error {}", served.status),
             match served.failure {
@@ -133,7 +124,7 @@ fn of_request(served: &ServedRequest, answer: &Answer) -> Headline {
             },
             cached_for("The error", served),
         ),
-        CacheResult::Error => verdict(
+        CacheResult::Error => Headline::new(
             Tone::Caution,
             format!("Error {}", served.status),
             format!(
@@ -183,7 +174,7 @@ fn of_invalidation(paths: &[PathAnswer]) -> Headline {
         .filter(|path| !path.valid)
         .find_map(|path| Some((path, invalidation::fault(&path.path)?)))
     {
-        return verdict(
+        return Headline::new(
             Tone::Bad,
             "Rejected by AWS",
             format!("AWS rejects the invalidation because `{}` isn't a valid path.", path.path),
@@ -227,7 +218,7 @@ fn of_invalidation(paths: &[PathAnswer]) -> Headline {
             agree(paths.len(), "counts", "count")
         ),
     };
-    verdict(tone, "Invalidation", sentence, detail)
+    Headline::new(tone, "Invalidation", sentence, detail)
 }
 
 fn of_traffic(traffic: &TrafficAnswer) -> Headline {
@@ -271,7 +262,7 @@ fn of_traffic(traffic: &TrafficAnswer) -> Headline {
             .collect();
         format!("The origin receives {}.", list(&loads, "and"))
     };
-    verdict(Tone::Neutral, word, sentence, detail)
+    Headline::new(Tone::Neutral, word, sentence, detail)
 }
 
 /// The part of a side's cache key that creates the most separate objects, compared with the other side. If

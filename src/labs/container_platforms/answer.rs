@@ -29,8 +29,6 @@ pub struct FitAnswer {
     pub pod_size: Option<String>,
     /// The step that decides the size.
     pub pod_step: StepId,
-    /// The workload as a Kubernetes manifest.
-    pub manifest: String,
 }
 
 /// The bounds of a rolling update.

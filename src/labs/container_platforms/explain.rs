@@ -1,8 +1,8 @@
 //! From the scenario to the answer, through the engine of platforms.
 
 use super::answer::{Answer, CopilotAnswer, FitAnswer, RollingAnswer, WalkStep};
+use super::findings;
 use super::scenario::{CopilotInput, PodContainer, Rolling, Scenario, Topic, Workload};
-use super::{documents, findings};
 use crate::explain::{Explained, Finding, Mount, Trace};
 use crate::platforms::copilot::{self, Command, Invocation, State};
 use crate::platforms::{
@@ -70,7 +70,6 @@ fn fit_answer(workload: &Workload, trace: &mut Trace, found: &mut Vec<Finding>) 
         platforms,
         pod_size: size.ok().map(|size| size.annotation()),
         pod_step: trace.steps.len().saturating_sub(1),
-        manifest: documents::pod_manifest(workload),
     })
 }
 

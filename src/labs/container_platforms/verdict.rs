@@ -5,10 +5,6 @@ use crate::explain::{Explained, Headline, Severity, Tone};
 use crate::platforms::Platform;
 use crate::text::{count_of, list};
 
-fn headline_of(tone: Tone, word: &str, sentence: String, detail: String) -> Headline {
-    Headline { tone, word: word.into(), sentence, detail }
-}
-
 /// The headline of the topic.
 pub(super) fn headline(explained: &Explained<Answer>) -> Headline {
     let problem = explained.findings.iter().find(|found| found.severity == Severity::Error);
@@ -17,10 +13,10 @@ pub(super) fn headline(explained: &Explained<Answer>) -> Headline {
         (Answer::Rolling(rolling), None) => of_rolling(rolling),
         (Answer::Copilot(copilot), None) => of_copilot(copilot),
         (Answer::Fit(_), Some(problem)) => {
-            headline_of(Tone::Bad, "Invalid", problem.message.clone(), problem.fix.clone())
+            Headline::new(Tone::Bad, "Invalid", problem.message.clone(), problem.fix.clone())
         }
         (_, Some(problem)) => {
-            headline_of(Tone::Bad, "Rejected", problem.message.clone(), problem.fix.clone())
+            Headline::new(Tone::Bad, "Rejected", problem.message.clone(), problem.fix.clone())
         }
     }
 }
@@ -39,25 +35,22 @@ fn of_fit(answer: &FitAnswer) -> Headline {
         (None, None) => String::new(),
     };
     match (fits.is_empty(), fails.is_empty()) {
-        (true, _) => headline_of(
+        (true, _) => Headline::new(
             Tone::Bad,
             "Nowhere",
-            "No platform can run this workload as it is.".into(),
+            "No platform can run this workload as it is.",
             detail,
         ),
-        (_, true) => headline_of(
-            Tone::Good,
-            "Everywhere",
-            "Every platform can run this workload.".into(),
-            detail,
-        ),
-        _ if fails.len() <= fits.len() => headline_of(
+        (_, true) => {
+            Headline::new(Tone::Good, "Everywhere", "Every platform can run this workload.", detail)
+        }
+        _ if fails.len() <= fits.len() => Headline::new(
             Tone::Neutral,
             &of,
             format!("All but {} can run this workload.", list(&fails, "and")),
             detail,
         ),
-        _ => headline_of(
+        _ => Headline::new(
             Tone::Neutral,
             &of,
             format!("Of all platforms, {} can run this workload.", list(&fits, "and")),
@@ -74,10 +67,10 @@ fn profile(answer: &FitAnswer) -> Option<String> {
 
 fn of_rolling(answer: &RollingAnswer) -> Headline {
     let Some(bounds) = answer.bounds else {
-        return headline_of(
+        return Headline::new(
             Tone::Bad,
             "Rejected",
-            "Kubernetes rejects these values.".into(),
+            "Kubernetes rejects these values.",
             String::new(),
         );
     };
@@ -88,9 +81,9 @@ fn of_rolling(answer: &RollingAnswer) -> Headline {
             count_of(ecs.max_total, "task")
         )
     });
-    headline_of(
+    Headline::new(
         Tone::Neutral,
-        &format!("{}–{} pods", bounds.min_available, bounds.max_total),
+        format!("{}–{} pods", bounds.min_available, bounds.max_total),
         format!(
             "While Kubernetes updates {}, at least {} are available and at most {} exist.",
             count_of(answer.replicas, "pod"),
@@ -122,5 +115,5 @@ fn of_copilot(answer: &CopilotAnswer) -> Headline {
         [] => String::new(),
         created => format!("It makes {}.", list(created, "and")),
     };
-    headline_of(Tone::Neutral, "Accepted", sentence, detail)
+    Headline::new(Tone::Neutral, "Accepted", sentence, detail)
 }

@@ -5,20 +5,19 @@ use crate::ecs::scaling::run::{PolicyType, ScalingConfiguration, ScalingRow};
 use crate::explain::{Finding, Headline, Severity, Tone};
 use crate::text::{agree, count_of, decimal, duration, number};
 
-fn headline(tone: Tone, word: &str, sentence: String, detail: String) -> Headline {
-    Headline { tone, word: word.into(), sentence, detail }
-}
-
 /// The verdict of a scenario that can't be simulated.
 pub(super) fn rejected(findings: &[Finding], why: &str) -> Headline {
     match findings.iter().find(|finding| finding.severity == Severity::Error) {
-        Some(finding) if finding.aws_error.is_some() => {
-            headline(Tone::Bad, "Rejected by AWS", finding.message.clone(), finding.fix.clone())
-        }
+        Some(finding) if finding.aws_error.is_some() => Headline::new(
+            Tone::Bad,
+            "Rejected by AWS",
+            finding.message.clone(),
+            finding.fix.clone(),
+        ),
         Some(finding) => {
-            headline(Tone::Bad, "Invalid input", finding.message.clone(), finding.fix.clone())
+            Headline::new(Tone::Bad, "Invalid input", finding.message.clone(), finding.fix.clone())
         }
-        None => headline(Tone::Bad, "Invalid input", format!("{why}."), String::new()),
+        None => Headline::new(Tone::Bad, "Invalid input", format!("{why}."), String::new()),
     }
 }
 
@@ -31,23 +30,28 @@ pub(super) fn verdict(
     finished: bool,
 ) -> Headline {
     if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
-        return headline(Tone::Bad, "Rejected by AWS", error.message.clone(), error.fix.clone());
+        return Headline::new(
+            Tone::Bad,
+            "Rejected by AWS",
+            error.message.clone(),
+            error.fix.clone(),
+        );
     }
     if let Some((_, zone)) = scenario.unknown_zones().next() {
-        return headline(
+        return Headline::new(
             Tone::Neutral,
             "Unknown",
             format!(
                 "The answer depends on the offsets of the time zone `{zone}`, which aren't known."
             ),
-            "Select the time zone in the page, or add its offsets to `timeZones`.".into(),
+            "Select the time zone in the page, or add its offsets to `timeZones`.",
         );
     }
     if run.columns.is_empty() {
-        return headline(
+        return Headline::new(
             Tone::Neutral,
             "Simulating",
-            "The run is in progress.".into(),
+            "The run is in progress.",
             String::new(),
         );
     }
@@ -103,7 +107,7 @@ impl Of<'_> {
             self.cause()
         );
         let tone = if share < 0.005 { Tone::Caution } else { Tone::Bad };
-        headline(tone, "Too late", sentence, self.reaction())
+        Headline::new(tone, "Too late", sentence, self.reaction())
     }
 
     /// The deciding fact of the worst minute.
@@ -224,11 +228,11 @@ impl Of<'_> {
                     "no alarm for fewer tasks is in `ALARM` at a metric of {}",
                     decimal(metric)
                 ),
-                None => "its metric has no data".to_owned(),
+                None => "its metric has no data".into(),
             },
         };
         let needed = (last.load / self.each()).ceil().max(0.0) as u64;
-        headline(
+        Headline::new(
             Tone::Caution,
             "No scale-in",
             format!("The service keeps {} because {cause}.", count_of(last.desired, "task")),
@@ -262,7 +266,7 @@ impl Of<'_> {
                 self.when(first)
             ),
         };
-        headline(Tone::Good, "In time", sentence, detail)
+        Headline::new(Tone::Good, "In time", sentence, detail)
     }
 
     /// The other configuration in one line.

@@ -97,9 +97,8 @@ pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
 fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let has = |part| credentials.raw(part).is_some();
-    let complete = has(SignatureParameter::KeyPairId)
-        && has(SignatureParameter::Signature)
-        && (has(SignatureParameter::Policy) || has(SignatureParameter::Expires));
+    let missing = credentials.missing();
+    let complete = missing.is_empty();
     if credentials.place == SignatureLocation::Url && !material.cookies.is_empty() {
         if complete {
             finding!(findings, Severity::Note, rules::URL_WINS, material.field;
@@ -113,19 +112,6 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
                 "Rename your query string parameter. CloudFront reserves `Expires`, `Policy`, `Signature`, `Key-Pair-Id`, and `Hash-Algorithm`.");
         }
     } else if !complete && !credentials.raw.is_empty() {
-        let mut missing: Vec<String> =
-            [SignatureParameter::KeyPairId, SignatureParameter::Signature]
-                .into_iter()
-                .filter(|part| !has(*part))
-                .map(|part| credentials.name(part).to_owned())
-                .collect();
-        if !has(SignatureParameter::Policy) && !has(SignatureParameter::Expires) {
-            missing.push(format!(
-                "{} or {}",
-                credentials.name(SignatureParameter::Expires),
-                credentials.name(SignatureParameter::Policy)
-            ));
-        }
         let error = if has(SignatureParameter::KeyPairId) { "AccessDenied" } else { "MissingKey" };
         finding!(findings, Severity::Error, rules::COMPLETE, material.field, Some(error);
             "The request doesn't contain {}.", crate::text::list(&missing, "and");

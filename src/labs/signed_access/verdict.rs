@@ -12,19 +12,13 @@ pub(super) fn headline(Explained { answer, findings, .. }: &Explained<Answer>) -
         Answer { inspected: Some(inspected), .. } => inspected.headline(findings),
         Answer { verified: Some(verified), .. } => verified.headline(findings),
         Answer { created: Some(created), .. } => created.headline(),
-        _ => {
-            say(Tone::Neutral, "No input", "Enter a request to verify, or a policy to create.", "")
-        }
+        _ => Headline::new(
+            Tone::Neutral,
+            "No input",
+            "Enter a request to verify, or a policy to create.",
+            "",
+        ),
     }
-}
-
-fn say(
-    tone: Tone,
-    word: impl Into<String>,
-    sentence: impl Into<String>,
-    detail: impl Into<String>,
-) -> Headline {
-    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
 }
 
 impl Inspected {
@@ -36,24 +30,24 @@ impl Inspected {
                 0 => (Tone::Caution, "Warning"),
                 _ => (Tone::Bad, "Rejected"),
             };
-            return say(tone, word, lead.message.as_str(), lead.fix.as_str());
+            return Headline::new(tone, word, lead.message.as_str(), lead.fix.as_str());
         }
         let when =
             self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.as_str());
         match self.kind {
-            "nothing" => say(
+            "nothing" => Headline::new(
                 Tone::Neutral,
                 "No input",
                 "Paste a URL, a `Cookie` header, a `curl` command, or a policy to inspect it.",
                 "Inspecting needs no key.",
             ),
-            "unsignedUrl" => say(
+            "unsignedUrl" => Headline::new(
                 Tone::Neutral,
                 "Unsigned",
                 "The URL contains no signature parameters.",
                 "A cache behavior with trusted key groups returns 403 `MissingKey`.",
             ),
-            "signCommand" => say(
+            "signCommand" => Headline::new(
                 Tone::Neutral,
                 "Unsigned",
                 "This command signs a URL and prints the signed URL.",
@@ -72,7 +66,7 @@ impl Inspected {
                 };
                 if over {
                     let fix = "CloudFront and S3 return 403. Sign again, because an expiration can't be extended.";
-                    return say(Tone::Bad, "Expired", sentence, fix);
+                    return Headline::new(Tone::Bad, "Expired", sentence, fix);
                 }
                 let next = match self.kind {
                     "s3Presigned" => {
@@ -82,7 +76,7 @@ impl Inspected {
                         "No problems found. To verify the signature, use Verify with the public key."
                     }
                 };
-                say(Tone::Neutral, "Decoded", sentence, next)
+                Headline::new(Tone::Neutral, "Decoded", sentence, next)
             }
         }
     }
@@ -92,7 +86,7 @@ impl Verified {
     /// The verdict in a word and a sentence.
     fn headline(&self, findings: &[Finding]) -> Headline {
         if let Some(Finding { message, fix, .. }) = findings::rejecting(findings) {
-            return say(Tone::Bad, "Rejected by AWS", message.as_str(), fix.as_str());
+            return Headline::new(Tone::Bad, "Rejected by AWS", message.as_str(), fix.as_str());
         }
         let end = self.dates.iter().find(|date| date.what == "end");
         let decided = self
@@ -105,7 +99,7 @@ impl Verified {
                 Some(end) => format!("The request passes all checks, and its access {}.", end.relative),
                 None => "The cache behavior doesn't restrict viewer access, so CloudFront checks no signature.".to_owned(),
             };
-            return say(
+            return Headline::new(
                 Tone::Good,
                 "Allowed",
                 until,
@@ -137,7 +131,7 @@ impl Verified {
             }
             _ => "CloudFront denies the request because the policy is for another URL.",
         };
-        say(Tone::Bad, word, sentence, decided)
+        Headline::new(Tone::Bad, word, sentence, decided)
     }
 }
 
@@ -149,29 +143,32 @@ impl Created {
             end.map_or_else(String::new, |end| format!("until {} ({})", end.utc, end.relative));
         let kind = self.policy_kind;
         match (&self.policy, &self.signature, &self.key_problem) {
-            (None, ..) => {
-                say(Tone::Bad, "No policy", "Cloudglass can't sign until you fix the errors.", "")
-            }
-            (_, _, Some(problem)) => say(
+            (None, ..) => Headline::new(
+                Tone::Bad,
+                "No policy",
+                "Cloudglass can't sign until you fix the errors.",
+                "",
+            ),
+            (_, _, Some(problem)) => Headline::new(
                 Tone::Bad,
                 "No key",
                 format!("Cloudglass can't use the private key: {problem}."),
                 "",
             ),
             // Whatever CloudFront takes as a policy has an end.
-            _ if end.is_none() => say(
+            _ if end.is_none() => Headline::new(
                 Tone::Bad,
                 "Malformed",
                 "CloudFront rejects this policy, even if it is signed.",
                 "",
             ),
-            (_, Some(_), _) => say(
+            (_, Some(_), _) => Headline::new(
                 Tone::Good,
                 "Signed",
                 format!("A {kind} policy, {until}."),
                 self.recommendation.as_str(),
             ),
-            (_, None, _) => say(
+            (_, None, _) => Headline::new(
                 Tone::Neutral,
                 "Not signed",
                 format!(

@@ -8,12 +8,6 @@ use crate::text::{code, count_of, list};
 /// The verdict on a start.
 pub(super) fn verdict(scenario: &Scenario, start: &Start, findings: &[Finding]) -> Headline {
     let launch = scenario.launch.kind.title();
-    let headline = |tone, word: &str, sentence: String, detail: String| Headline {
-        tone,
-        word: word.into(),
-        sentence,
-        detail,
-    };
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     if let Some(error) = error {
         let others =
@@ -30,7 +24,7 @@ pub(super) fn verdict(scenario: &Scenario, start: &Start, findings: &[Finding]) 
             None => error.message.clone(),
         };
         let end = if reason.ends_with(['.', '?', '!']) { "" } else { "." };
-        return headline(
+        return Headline::new(
             Tone::Bad,
             "Rejected by AWS",
             [reason.as_str(), end].concat(),
@@ -39,31 +33,31 @@ pub(super) fn verdict(scenario: &Scenario, start: &Start, findings: &[Finding]) 
     }
     let container = start.container.as_deref().map(code).unwrap_or_default();
     match (start.starts, start.stop_code) {
-        (None, _) => headline(
+        (None, _) => Headline::new(
             Tone::Neutral,
             "Unknown",
             format!(
                 "Whether the task starts on {launch} depends on {}.",
                 list(&start.depends_on, "and")
             ),
-            "Enter the policies of the roles, or remove the conditions.".into(),
+            "Enter the policies of the roles, or remove the conditions.",
         ),
         (Some(false), _) => {
             let reason = start.stopped_reason.clone().unwrap_or_default();
-            headline(
+            Headline::new(
                 Tone::Bad,
                 "Doesn't start",
                 format!("ECS stops the task because of the container {container}."),
                 format!("ECS shows {} as the stopped reason.", code(&reason)),
             )
         }
-        (Some(true), Some(StopCode::EssentialContainerExited)) => headline(
+        (Some(true), Some(StopCode::EssentialContainerExited)) => Headline::new(
             Tone::Caution,
             "Stops",
             format!(
                 "The task starts on {launch} and stops because the essential container {container} exits."
             ),
-            "Set `essential` to `false` for a container that only prepares the others.".into(),
+            "Set `essential` to `false` for a container that only prepares the others.",
         ),
         (Some(true), _) => {
             let running: Vec<String> = start.running.iter().map(|name| code(name)).collect();
@@ -80,7 +74,7 @@ pub(super) fn verdict(scenario: &Scenario, start: &Start, findings: &[Finding]) 
                 Some(used) => {
                     let actions: Vec<String> =
                         used.denied.iter().map(|action| code(action)).collect();
-                    headline(
+                    Headline::new(
                         Tone::Caution,
                         "Starts",
                         format!(
@@ -88,11 +82,10 @@ pub(super) fn verdict(scenario: &Scenario, start: &Start, findings: &[Finding]) 
                             list(&actions, "and"),
                             code(&used.container)
                         ),
-                        "Allow the calls in the task role, which all containers of the task share."
-                            .into(),
+                        "Allow the calls in the task role, which all containers of the task share.",
                     )
                 }
-                None => headline(
+                None => Headline::new(
                     Tone::Good,
                     "Starts",
                     format!(

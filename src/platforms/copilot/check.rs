@@ -5,8 +5,9 @@ use super::{containers, scaling, storage};
 use crate::explain::{Finding, Severity, finding};
 use crate::platforms::rules;
 use crate::text::{code, list};
+use crate::time::cron_field::{MONTHS, WEEKDAYS, bits};
+use ipnet::IpNet;
 use serde_json::Value;
-use std::net::IpAddr;
 
 use Severity::Error;
 use WorkloadType::{
@@ -132,7 +133,7 @@ fn routing(manifest: &Manifest, findings: &mut Vec<Finding>) {
             "{} is no version of HTTP that a target group has.", code(version); "Use grpc, http1, or http2.");
     }
     for (at, address) in manifest.items("http.allowed_source_ips").enumerate() {
-        if !address.as_str().is_some_and(is_range) {
+        if address.as_str().is_none_or(|text| text.parse::<IpNet>().is_err()) {
             finding!(findings, Error, rules::COPILOT_HTTP_VALID, "http.allowed_source_ips[{at}]";
                 "An allowed address isn't a range in CIDR notation."; "Write a range, such as 192.0.2.0/24.");
         }
@@ -154,19 +155,6 @@ fn routing(manifest: &Manifest, findings: &mut Vec<Finding>) {
             finding!(findings, Error, rules::COPILOT_HTTP_VALID, "http.additional_rules[{at}].path";
                 "A rule of http has no path."; "Add its path.");
         }
-    }
-}
-
-/// An address with the length of its prefix.
-fn is_range(text: &str) -> bool {
-    let Some((address, length)) = text.split_once('/') else {
-        return false;
-    };
-    let digits = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-    match (address.parse::<IpAddr>(), length.parse::<u8>()) {
-        (Ok(IpAddr::V4(_)), Ok(length)) => digits && length <= 32,
-        (Ok(IpAddr::V6(_)), Ok(length)) => digits && length <= 128,
-        _ => false,
     }
 }
 
@@ -352,33 +340,14 @@ fn is_schedule(text: &str) -> bool {
     if let Some(cron) = inner("cron") {
         return cron.split_whitespace().count() == 6;
     }
+    const FIELDS: [(u64, u64, &[&str]); 5] =
+        [(0, 59, &[]), (0, 23, &[]), (1, 31, &[]), (1, 12, &MONTHS), (0, 7, &WEEKDAYS)];
     let fields: Vec<&str> = text.split_whitespace().collect();
-    fields.len() == 5
-        && fields
-            .iter()
-            .zip([(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)])
-            .all(|(field, (from, to))| is_cron_field(field, from, to))
-}
-
-fn is_cron_field(field: &str, from: u32, to: u32) -> bool {
-    const NAMES: [&str; 19] = [
-        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC", "SUN",
-        "MON", "TUE", "WED", "THU", "FRI", "SAT",
-    ];
-    let value = |text: &str| {
-        NAMES.contains(&text.to_ascii_uppercase().as_str())
-            || text.parse::<u32>().is_ok_and(|number| (from..=to).contains(&number))
-    };
-    field.split(',').all(|part| {
-        let (range, step) =
-            part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
-        let stepped = step.is_none_or(|step| step.parse::<u32>().is_ok_and(|step| step > 0));
-        let ranged = matches!(range, "*" | "?")
-            || range
-                .split_once('-')
-                .map_or_else(|| value(range), |(low, high)| value(low) && value(high));
-        stepped && ranged
-    })
+    // Copilot reads `?` as `*`.
+    fields.len() == FIELDS.len()
+        && fields.iter().zip(FIELDS).all(|(field, (least, most, names))| {
+            bits(&field.replace('?', "*"), least, most, names).is_ok()
+        })
 }
 
 fn others(manifest: &Manifest, kind: WorkloadType, findings: &mut Vec<Finding>) {

@@ -8,4 +8,4 @@ mod timeline_svg;
 mod timeline_table;
 
 pub use shared::SharedTimeline;
-pub use timeline::TimelineView;
+pub use timeline::{TimelineView, use_width};

@@ -234,7 +234,7 @@ fn calm() -> bool {
 
 /// The width of an element in pixels, updated when the window changes.
 #[hook]
-fn use_width(node: &NodeRef) -> u32 {
+pub fn use_width(node: &NodeRef) -> u32 {
     let width = use_state_eq(|| 760);
     let (node, set) = (node.clone(), width.setter());
     use_effect_with((), move |()| {

@@ -1,6 +1,6 @@
-//! Imports documents: a text area, the report, and inputs for what the document needs.
+//! Imports documents: a text area, the report, and inputs for what the document needs. Exports them in several formats.
 
-use super::{Notice, TextArea, TextField, prose};
+use super::{Choices, CopyButton, DownloadButton, Notice, Segmented, TextArea, TextField, prose};
 use crate::document::ReportLine;
 use crate::labs::{self, Import};
 use crate::text::sentence;
@@ -193,5 +193,38 @@ pub fn ReportList(props: &ReportListProps) -> Html {
                 </li>
             }) }
         </ul>
+    }
+}
+
+/// Properties of a [`DocumentExport`].
+#[derive(Properties, PartialEq)]
+pub struct DocumentExportProps {
+    /// The formats, and the one that is shown.
+    pub formats: Choices,
+    /// The document in this format.
+    pub text: AttrValue,
+    /// The name of its file.
+    pub file: AttrValue,
+}
+
+/// A document in the format that is chosen, to be copied or saved.
+#[component]
+pub fn DocumentExport(props: &DocumentExportProps) -> Html {
+    let text = &props.text;
+    html! {
+        <section class="stack tight">
+            <h3>{ "AWS documents" }</h3>
+            <Segmented label="Document" choices={props.formats.clone()} />
+            <pre tabindex="0">{ text }</pre>
+            <div class="row">
+                <CopyButton text={text.clone()} what="document" />
+                <DownloadButton
+                    label="Download"
+                    file={props.file.clone()}
+                    media_type="text/plain"
+                    text={text.clone()}
+                />
+            </div>
+        </section>
     }
 }

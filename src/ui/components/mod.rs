@@ -26,7 +26,7 @@ pub use actions::{CopyButton, DownloadButton, add_button, remove_button};
 pub use card::{Card, Disclosure, Notice};
 pub use choices::{Choices, choices, one_of};
 pub use dialog::Dialog;
-pub use documents::{DocumentImport, ImportRefusal, Needs, ReportList};
+pub use documents::{DocumentExport, DocumentImport, ImportRefusal, Needs, ReportList};
 pub use field::{Field, FieldWiring, use_field};
 pub use findings::{FindingView, Findings};
 /// A number is a text that is parsed.

@@ -68,18 +68,7 @@ pub(super) fn place(
 
 pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Credentials, here: &str) {
     let has = |part| credentials.raw(part).is_some();
-    let mut missing: Vec<String> = [SignatureParameter::KeyPairId, SignatureParameter::Signature]
-        .into_iter()
-        .filter(|part| !has(*part))
-        .map(|part| credentials.name(part).to_owned())
-        .collect();
-    if !has(SignatureParameter::Policy) && !has(SignatureParameter::Expires) {
-        missing.push(format!(
-            "{} or {}",
-            credentials.name(SignatureParameter::Expires),
-            credentials.name(SignatureParameter::Policy)
-        ));
-    }
+    let missing = credentials.missing();
     if missing.is_empty() {
         let both = if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
             " It contains both a policy and an expiration, and CloudFront uses the policy."

@@ -183,17 +183,7 @@ fn login(access: &mut Access<'_>, container: Container<'_>, trace: &mut Trace) -
         return None;
     }
     let field = format!("{path}.image");
-    let role = access.execution_or_instance();
-    let rule =
-        if role == Some(RoleKind::Instance) { &rules::INSTANCE_ROLE } else { &rules::IMAGE_ROLE };
-    let need = Need {
-        purpose: Purpose::Image,
-        container: name,
-        role,
-        caller: Caller::Agent,
-        rule,
-        field: &field,
-    };
+    let need = image_need(access, name, &field);
     let result = access.call(&need, "ecr:GetAuthorizationToken", "*", trace);
     let reached = old_platform(access) || network::service(access.input, "ecr.api", trace);
     let because = reason(result, reached, "ecr:GetAuthorizationToken")?;
@@ -206,6 +196,14 @@ fn login(access: &mut Access<'_>, container: Container<'_>, trace: &mut Trace) -
         ),
         format!("CannotPullECRContainerError: {because}"),
     ))
+}
+
+/// What a pull from Amazon ECR needs: the execution role, or without one the role of the instance.
+fn image_need<'a>(access: &Access<'_>, container: &'a str, field: &'a str) -> Need<'a> {
+    let role = access.execution_or_instance();
+    let rule =
+        if role == Some(RoleKind::Instance) { &rules::INSTANCE_ROLE } else { &rules::IMAGE_ROLE };
+    Need { purpose: Purpose::Image, container, role, caller: Caller::Agent, rule, field }
 }
 
 fn old_platform(access: &Access<'_>) -> bool {
@@ -426,20 +424,7 @@ fn image(access: &mut Access<'_>, container: Container<'_>, trace: &mut Trace) -
     let (name, field) = (container.name(), format!("{}.image", container.path()));
     let mut because = None;
     if is_private_ecr(image) {
-        let role = access.execution_or_instance();
-        let rule = if role == Some(RoleKind::Instance) {
-            &rules::INSTANCE_ROLE
-        } else {
-            &rules::IMAGE_ROLE
-        };
-        let need = Need {
-            purpose: Purpose::Image,
-            container: name,
-            role,
-            caller: Caller::Agent,
-            rule,
-            field: &field,
-        };
+        let need = image_need(access, name, &field);
         let (_, account, arn) = repository(image);
         if account != access.account() && access.definition.has("executionRoleArn") {
             cross_account(access, &field, &account);

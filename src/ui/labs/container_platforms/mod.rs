@@ -4,7 +4,7 @@ mod answer;
 mod inputs;
 mod reference;
 
-use crate::labs::container_platforms::{Answer, ContainerPlatforms};
+use crate::labs::container_platforms::{Answer, ContainerPlatforms, pod_manifest};
 use crate::ui::components::{CopyButton, DownloadButton};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
@@ -23,7 +23,9 @@ impl LabView for ContainerPlatforms {
 
     fn exports(context: &LabContext<Self>) -> Html {
         let (what, file, text) = match context.answer() {
-            Answer::Fit(fit) => ("Kubernetes manifest", "workload.yaml", fit.manifest.clone()),
+            Answer::Fit(_) => {
+                ("Kubernetes manifest", "workload.yaml", pod_manifest(&context.scenario.workload))
+            }
             _ => ("Copilot manifest", "manifest.yml", context.scenario.copilot.manifest.clone()),
         };
         html! {

@@ -3,7 +3,7 @@
 use super::Props;
 use crate::labs::scaling::{Scaling, ScalingFormat, export};
 use crate::ui::bind::Bound;
-use crate::ui::components::{CopyButton, DocumentImport, DownloadButton, Segmented, one_of};
+use crate::ui::components::{DocumentExport, DocumentImport, one_of};
 use yew::prelude::*;
 
 /// Imports AWS documents and loads.
@@ -25,22 +25,10 @@ pub(super) fn Exports(props: &Props) -> Html {
     let format = use_state(|| ScalingFormat::Cli);
     let document = export(&props.context.scenario, *format);
     html! {
-        <section class="stack tight">
-            <h3>{ "AWS documents" }</h3>
-            <Segmented
-                label="Document"
-                choices={one_of(Bound::state(&format), ScalingFormat::ALL)}
-            />
-            <pre tabindex="0">{ &document.text }</pre>
-            <div class="row">
-                <CopyButton text={document.text.clone()} what="document" />
-                <DownloadButton
-                    label="Download"
-                    file={document.file}
-                    media_type="text/plain"
-                    text={document.text.clone()}
-                />
-            </div>
-        </section>
+        <DocumentExport
+            formats={one_of(Bound::state(&format), ScalingFormat::ALL)}
+            text={document.text}
+            file={document.file}
+        />
     }
 }

@@ -6,10 +6,10 @@ use crate::explain::Step;
 use crate::labs::scaling::{SideAnswer, picture::ScalingPicture};
 use crate::text::decimal;
 use crate::ui::bind::at;
+use crate::ui::charts::use_width;
 use crate::ui::components::{Fact, Facts, SvgExport, Tag, prose, verdict_mark};
-use gloo::{events::EventListener, utils::window};
 use std::rc::Rc;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The timeline of one or both sides.
@@ -224,23 +224,4 @@ pub(super) fn decision(step: &Step) -> Html {
             <span><b>{ &step.subject }</b>{ " " }{ prose(&step.because) }</span>
         </li>
     }
-}
-
-/// The width of an element in pixels, updated when the window changes.
-#[hook]
-fn use_width(node: &NodeRef) -> u32 {
-    let width = use_state_eq(|| 760);
-    let (node, set) = (node.clone(), width.setter());
-    use_effect_with((), move |()| {
-        let measure = move || {
-            let now = node.cast::<Element>().map_or(0, |it| it.client_width());
-            if let Ok(now @ 1..) = u32::try_from(now) {
-                set.set(now);
-            }
-        };
-        measure();
-        let listener = EventListener::new(&window(), "resize", move |_| measure());
-        move || drop(listener)
-    });
-    *width
 }
