@@ -9,7 +9,7 @@
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | `text` |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
-//! | [`deferred`] | the mark of what travels after the first view | nothing else |
+//! | [`deferred`] | the marks of what loads in chunks | nothing else |
 //! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
 //! | [`platforms`] | where containers can run: EKS, Copilot | `explain`, `text`, `time`, `document`, `ecs` |
 //! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
@@ -19,7 +19,7 @@
 //! | [`api`] | what JavaScript may call; thin | all of the above |
 //! | `ui` (browser only) | the page | all of the above |
 //!
-//! `src/split` is the tool that splits the built code along the calls of [`deferred::deferred`].
+//! `src/split` is the tool that splits the built code along the calls of [`deferred::chunk`].
 //!
 //! Who may know a room may know what that room may know. `tests/native/architecture.rs` reads this table and checks
 //! the code against it.

@@ -20,60 +20,104 @@
     if (event.target.id === "panic-again") location.reload();
   });
 
-  let failed;
-  window.cloudglassReady = new Promise((resolve, reject) => {
-    addEventListener("cloudglass:ready", () => resolve(window.cloudglass), { once: true });
-    failed = reject;
-  });
-  window.cloudglassReady.catch(() => {});
+  // The code travels in files: the core, whose address is a link's, and those of the chunks, which this list of the build
+  // names: `files` with names and digests, and `chunks` with the numbers of the files that each needs. There is no list
+  // while developing: the code is one then.
+  const read = () => JSON.parse(document.getElementById("chunks")?.textContent ?? '{"files":[],"chunks":{}}');
+  let list;
+  const filesOf = (chunk) => (list ??= read()).chunks[chunk] ?? [];
 
-  const fetched = async ({ href, integrity }) => {
-    const response = await fetch(href, { integrity: integrity || undefined, credentials: "same-origin" });
+  const fetched = async (href, integrity, cache = "default") => {
+    const response = await fetch(href, { integrity: integrity || undefined, credentials: "same-origin", cache });
     if (!response.ok) throw new Error(`${response.status} for ${href}`);
     return response;
   };
 
-  // What the first view does without travels after it, in a file of its own; there is none while developing.
-  const later = () => document.querySelector("link[rel=later]");
-  let rest;
-  const bring = async () => {
-    if (later()) rest = await WebAssembly.compile(await (await fetched(later())).arrayBuffer());
+  // Runs `make` once for each file; again after it failed, and then past the cache, which may hold what was broken.
+  const once = (make) => {
+    const made = new Map();
+    const broken = new Set();
+    return (file) => {
+      if (!made.has(file)) {
+        const making = make(file, broken.has(file));
+        making.catch(() => {
+          made.delete(file);
+          broken.add(file);
+        });
+        made.set(file, making);
+      }
+      return made.get(file);
+    };
   };
-  // The page's code calls this once, when it first needs something of the rest. If that is not there yet, all waits.
-  window.cloudglassLoadRest = (first) => {
-    try {
-      rest ??= new WebAssembly.Module(fetchedNow(later().href));
-      new WebAssembly.Instance(rest, { first });
-    } catch (error) {
-      tell(`Cloudglass couldn't load the rest of its code (${error.message}). Reload the page. Your work is stored.`);
-      throw error;
-    }
-  };
-  const fetchedNow = (href) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", href, false);
-    // Each byte as a character of its own.
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    if (request.status !== 200) throw new Error(`${request.status} for ${href}`);
-    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
-  };
+  const compiled = once(async (file, again) => {
+    const [href, integrity] = list.files[file];
+    return WebAssembly.compile(await (await fetched(href, integrity, again ? "reload" : "default")).arrayBuffer());
+  });
+  let resolveCore;
+  const core = new Promise((resolve) => (resolveCore = resolve));
+  const here = new Set();
+  const started = once(async (file) => {
+    const [module, exports] = await Promise.all([compiled(file), core]);
+    await WebAssembly.instantiate(module, { core: exports });
+    here.add(file);
+  });
+  const chunks = (window.cloudglassChunks = {
+    // Whether a chunk is loaded.
+    has: (chunk) => filesOf(chunk).every((file) => here.has(file)),
+    // Loads a chunk. A failure is told, and a later call tries again.
+    load: async (chunk) => void (await Promise.all(filesOf(chunk).map(started))),
+    // Fetches a chunk that is likely needed soon.
+    ahead: (chunk) => filesOf(chunk).forEach((file) => compiled(file).catch(() => {})),
+  });
 
-  let shown = false;
+  // The chunk of an address within the page: that of its lab or page; the first lab's for none.
+  const chunkOf = (hash) =>
+    hash.match(/^#\/?([^?]+)/)?.[1] ?? chunkOf(document.querySelector(".rail section a")?.hash ?? "#/none");
+  // Pointing at a link or focusing it fetches ahead; passing over it doesn't.
+  let pointed;
+  const point = (event) => {
+    clearTimeout(pointed);
+    const link = event.target.closest?.('a[href^="#/"]');
+    if (link) pointed = setTimeout(() => chunks.ahead(chunkOf(link.hash)), 50);
+  };
+  addEventListener("pointerover", point, { passive: true });
+  addEventListener("focusin", point);
+
+  // The functions, for tools: reading this loads what they need. The page itself never reads it.
+  let code;
+  let ready;
+  Object.defineProperty(window, "cloudglassReady", {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const load = async () => {
+        await core;
+        await chunks.load("api");
+        code.installApi();
+        dispatchEvent(new Event("cloudglass:ready"));
+        return window.cloudglass;
+      };
+      if (!ready) {
+        // Its files are fetched while the page starts.
+        if (document.readyState !== "loading") chunks.ahead("api");
+        ready = Promise.race([load(), failed]);
+        ready.catch(() => (ready = undefined));
+      }
+      return ready;
+    },
+  });
+  let fail;
+  const failed = new Promise((_, reject) => (fail = reject));
+  failed.catch(() => {});
+
   const start = async () => {
     const js = document.querySelector("link[rel=modulepreload]");
     const wasm = document.querySelector('link[rel=preload][type="application/wasm"]');
-    // What the first view is: the request lab, without work from a link.
-    const elsewhere = !/^(#\/?(request(\?example=[^&]*)?)?)?$/.test(location.hash);
-    const all = elsewhere ? bring() : undefined;
-    const module_or_path = fetched(wasm);
-    const code = await import(js.href);
-    await all;
-    await code.default({ module_or_path });
-    shown = true;
-    if (!elsewhere) await bring();
-    if (later()) code.loadRest();
-    dispatchEvent(new Event("cloudglass:ready"));
+    const module_or_path = fetched(wasm.href, wasm.integrity);
+    chunks.ahead(chunkOf(location.hash));
+    if (ready) chunks.ahead("api");
+    code = await import(js.href);
+    resolveCore(await code.default({ module_or_path }));
   };
   const tell = (message) => {
     const main = document.querySelector("main");
@@ -88,9 +132,7 @@
   const begin = () =>
     start().catch((error) => {
       errors.push(String(error));
-      failed(error);
-      // The first view works without the rest, which is asked for again when it is needed.
-      if (shown) return;
+      fail(error);
       tell(`Cloudglass couldn't start (${error?.message ?? error}). It needs a browser with WebAssembly. Reload the page to try again.`);
     });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin, { once: true });

@@ -1,6 +1,7 @@
-// Trunk's hook after a build of the released site. Splits the code in two: what the first view needs, and the rest, which
-// boot.js loads after that. Makes both small, and writes their names and digests into the page, as well as the content
-// security policy of `_headers`, for hosts that set no headers.
+// Trunk's hook after a build of the released site. Splits the code into a core and chunks, makes the files small, and
+// writes their names and digests into the page, for boot.js: a link to the core, and `{ files, chunks }`, which lists the
+// files as `[name, digest]` and for each chunk the numbers of those that it needs. Writes the content security policy of
+// `_headers` into the page too, for hosts that set no headers.
 // Not while developing: there is one module then, and Trunk's hot reload needs an inline script.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,21 +27,32 @@ if (TRUNK_PROFILE === "release") {
 
   const bound = readdirSync(site).find((name) => name.endsWith("_bg.wasm"));
   const linked = join(target, "wasm32-unknown-unknown", "release", "cloudglass.wasm");
-  const parts = { first: join(site, "first.wasm"), rest: join(site, "rest.wasm") };
-  execFileSync(split, [linked, join(site, bound), parts.first, parts.rest], { stdio: "inherit" });
+  execFileSync(split, [linked, join(site, bound), site, join(target, "split.tsv")], { stdio: "inherit" });
   rmSync(join(site, bound));
-  const [first, rest] = Object.entries(parts).map(([part, file]) => {
+  // Makes a file small, and names it by what is in it.
+  const settle = (part) => {
+    const file = join(site, `${part}.wasm`);
     execFileSync("wasm-opt", [file, ...OPTIONS, "-o", file], { stdio: "inherit" });
     const bytes = readFileSync(file);
     const digest = (algorithm, form) => createHash(algorithm).update(bytes).digest(form);
     const name = `${part}-${digest("sha256", "hex").slice(0, 16)}.wasm`;
     writeFileSync(join(site, name), bytes);
     rmSync(file);
-    return `href="./${name}" integrity="sha384-${digest("sha384", "base64")}"`;
-  });
+    return [`./${name}`, `sha384-${digest("sha384", "base64")}`];
+  };
+  const [core, integrity] = settle("core");
+  const parts = JSON.parse(readFileSync(join(site, "chunks.json"), "utf8"));
+  rmSync(join(site, "chunks.json"));
+  const files = parts.files.map(settle);
+  const chunks = Object.fromEntries(Object.entries(parts.chunks).map(([chunk, names]) => [chunk, names.map((name) => parts.files.indexOf(name))]));
 
   const [preload] = html.match(/<link rel="preload"[^>]*type="application\/wasm"[^>]*>/);
-  once(preload, `<link rel="preload" as="fetch" type="application/wasm" crossorigin="anonymous" ${first}><link rel="later" ${rest}>`);
+  const list = JSON.stringify({ files, chunks });
+  once(
+    preload,
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin="anonymous" href="${core}" integrity="${integrity}">` +
+      `<script type="application/json" id="chunks">${list}</script>`,
+  );
   const [, policy] = readFileSync(join(site, "_headers"), "utf8").match(/^ *Content-Security-Policy: *(.*)$/m);
   // It must stand before the first thing that it governs.
   once("<head>", `<head><meta http-equiv="Content-Security-Policy" content="${policy}">`);

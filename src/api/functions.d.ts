@@ -1,7 +1,8 @@
-/** Resolves when the page's functions are there. The event `cloudglass:ready` is fired on `window` too. */
 interface Window {
+  /** There once `cloudglassReady` has resolved. */
   cloudglass: Cloudglass;
-  cloudglassReady: Promise<Cloudglass>;
+  /** Reading it loads the functions; the page itself does without. The event `cloudglass:ready` is fired on `window` too. */
+  readonly cloudglassReady: Promise<Cloudglass>;
 }
 
 type Service = "CloudFront" | "Containers" | "Elastic Beanstalk" | "CloudFormation";

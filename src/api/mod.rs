@@ -114,34 +114,6 @@ pub fn find_rules(words: &str) -> Vec<&'static Rule> {
     rules().filter(|rule| words.matches(&texts(rule))).collect()
 }
 
-/// The names of the functions. A list of its own, as the first view needs the names alone.
-pub static NAMES: [&str; count()] = names();
-
-const fn count() -> usize {
-    let (mut area, mut count) = (0, 0);
-    while area < AREAS.len() {
-        count += AREAS[area].len();
-        area += 1;
-    }
-    count
-}
-
-const fn names() -> [&'static str; count()] {
-    let mut names = [""; count()];
-    let (mut area, mut at, mut count) = (0, 0, 0);
-    while area < AREAS.len() {
-        if at < AREAS[area].len() {
-            names[count] = AREAS[area][at].name;
-            count += 1;
-            at += 1;
-        } else {
-            area += 1;
-            at = 0;
-        }
-    }
-    names
-}
-
 /// Calls a function by its name; what JavaScript does, without JavaScript.
 ///
 /// # Errors

@@ -1,17 +1,16 @@
 //! Puts the functions on `window.cloudglass`: plain objects in, plain objects out, nothing else crosses.
 
-use super::{ApiError, NAMES, call};
-use crate::deferred::deferred;
+use super::{ApiError, call, calls};
 use js_sys::{Error, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::Closure};
 
-/// Installs the object. Called before the first view is mounted.
+/// Installs the object.
 pub fn install() {
     let object = Object::new();
-    for name in NAMES {
+    for name in calls().map(|call| call.name) {
         let run = Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(move |argument| {
             invoke(name, &argument).map_err(|error| thrown(&error))
         });
@@ -25,7 +24,7 @@ pub fn install() {
 
 fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
     let argument = read(argument)?;
-    let result = deferred(|| call(name, argument))?;
+    let result = call(name, argument)?;
     // The serializer rejects integers that JavaScript can't represent exactly. Parsing rounds them.
     result
         .serialize(&Serializer::json_compatible())

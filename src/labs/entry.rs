@@ -2,13 +2,13 @@
 
 use super::{Import, Lab};
 use crate::{
-    deferred::deferred,
+    deferred::{Import as ImportChunk, chunk},
     document::{self, DeserializeError},
     explain::{Explained, Headline, Service},
 };
 use serde_json::{Map, Value};
 
-/// A row of the table of labs: the lab's constants, and its functions over JSON.
+/// A row of the table of labs: the lab's constants, and its functions over JSON, whose code is in the lab's chunk.
 pub struct LabEntry {
     /// [`Lab::ID`].
     pub id: &'static str,
@@ -36,7 +36,7 @@ pub struct LabEntry {
 pub type ImportFn = fn(Value, &str, &Map<String, Value>) -> Result<Import<Value>, String>;
 
 /// The row of a lab.
-pub const fn entry<L: Lab>() -> LabEntry {
+pub const fn entry<L: Lab + 'static>() -> LabEntry {
     LabEntry {
         id: L::ID,
         title: L::TITLE,
@@ -44,29 +44,29 @@ pub const fn entry<L: Lab>() -> LabEntry {
         service: L::SERVICE,
         version: L::VERSION,
         examples: || {
-            deferred(|| {
+            chunk::<L, _>(|| {
                 L::examples()
                     .into_iter()
                     .map(|example| (document::value(&example), example.flawed))
                     .collect()
             })
         },
-        explain: |scenario| deferred(|| Ok(document::value(&explain::<L>(scenario)?))),
+        explain: |scenario| chunk::<L, _>(|| Ok(document::value(&explain::<L>(scenario)?))),
         headline: |scenario| {
-            deferred(|| {
+            chunk::<L, _>(|| {
                 let scenario = read::<L>(scenario)?;
                 Ok(L::verdict(&scenario, &L::explained(&scenario, &L::Secrets::default())))
             })
         },
         import: |scenario, text, given| {
-            deferred(|| {
+            chunk::<ImportChunk<L>, _>(|| {
                 let scenario = read::<L>(scenario).map_err(|error| error.message)?;
                 let Import { scenario, report, needs } = L::import(&scenario, text, given)?;
                 Ok(Import { scenario: document::value(&scenario), report, needs })
             })
         },
         complete: |version, scenario| {
-            deferred(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
+            chunk::<L, _>(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
         },
     }
 }

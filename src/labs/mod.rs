@@ -187,3 +187,23 @@ registry!(table);
 pub fn find(id: &str) -> Option<&'static LabEntry> {
     TABLE.iter().find(|lab| lab.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deferred;
+
+    macro_rules! chunks {
+        ($($module:ident::$lab:ident,)+) => {
+            [$(($module::$lab::ID, deferred::name::<$module::$lab>())),+]
+        };
+    }
+
+    /// The page asks for the chunk of a lab by the lab's ID, and the build names it by the lab's folder.
+    #[test]
+    fn a_labs_chunk_is_called_as_the_lab() {
+        for (id, chunk) in registry!(chunks) {
+            assert_eq!(id, chunk);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use anyhow::{Result, bail};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 use wasmparser::{
@@ -18,18 +18,23 @@ const CONSTANTS: &str = ".rodata";
 pub struct Graph {
     /// The mangled name of each function.
     names: Vec<String>,
+    /// How long the code of each function is, in bytes.
+    lengths: Vec<usize>,
     /// The place in memory of each symbol of the data; empty for what is no constant.
     places: Vec<Range<usize>>,
     /// What a node mentions. Functions come first, then data.
     mentions: Vec<Vec<usize>>,
 }
 
-/// What the first view needs.
-pub struct Needed {
-    /// Names of functions.
-    pub functions: HashSet<String>,
-    /// Constants that it does without: places in memory, in order, none touching another.
-    pub spare: Vec<Range<usize>>,
+/// Groups, each a bit: those that reach a function or a constant.
+pub type Groups = u128;
+
+/// What reaches what.
+pub struct Reach<'a> {
+    /// Of each function that the core does without: its name, its length, and the groups that reach it.
+    pub functions: Vec<(&'a str, usize, Groups)>,
+    /// The constants that the core does without, by their places in memory, in order, with the groups that reach them.
+    pub constants: Vec<(Range<usize>, Groups)>,
 }
 
 /// A section's number and its beginning in the file.
@@ -141,6 +146,26 @@ impl<'a> Linked<'a> {
     }
 }
 
+impl Linked<'_> {
+    /// What the tool takes for granted.
+    fn check(&self) -> Result<()> {
+        if self.relocations.is_empty() || self.symbols.is_empty() {
+            bail!("no relocations: link with -Clink-arg=--emit-relocs");
+        }
+        if self.names.is_empty() {
+            bail!("no names of functions: link without stripping");
+        }
+        if !self.segment_names.contains(&CONSTANTS) {
+            bail!("no segment {CONSTANTS}: the linker names its segments otherwise");
+        }
+        let mut seen = HashSet::new();
+        if let Some(twice) = self.names.values().find(|name| !seen.insert(name.as_str())) {
+            bail!("two functions are called {twice}");
+        }
+        Ok(())
+    }
+}
+
 impl Graph {
     /// Reads the module as it comes from the linker.
     ///
@@ -148,9 +173,7 @@ impl Graph {
     /// If it is no such module, or was linked without relocations.
     pub fn read(wasm: &[u8]) -> Result<Self> {
         let linked = Linked::read(wasm)?;
-        if linked.relocations.is_empty() || linked.symbols.is_empty() {
-            bail!("linked without --emit-relocs");
-        }
+        linked.check()?;
         let functions = linked.imported + linked.bodies.len();
         let mut places = Vec::new();
         let mut node_of = Vec::new();
@@ -182,24 +205,29 @@ impl Graph {
         let mut mentions = vec![Vec::new(); functions + places.len()];
         for (section, relocation) in &linked.relocations {
             use RelocationType as R;
-            let told = matches!(
-                relocation.ty,
+            let in_code = *section == linked.code.number;
+            match relocation.ty {
                 R::FunctionIndexLeb
-                    | R::FunctionIndexI32
-                    | R::TableIndexSleb
-                    | R::TableIndexI32
-                    | R::MemoryAddrLeb
-                    | R::MemoryAddrSleb
-                    | R::MemoryAddrI32
-            );
-            if !told {
-                continue;
+                | R::FunctionIndexI32
+                | R::TableIndexSleb
+                | R::TableIndexI32
+                | R::MemoryAddrLeb
+                | R::MemoryAddrSleb
+                | R::MemoryAddrI32 => {}
+                R::TypeIndexLeb
+                | R::GlobalIndexLeb
+                | R::GlobalIndexI32
+                | R::TableNumberLeb
+                | R::EventIndexLeb => continue,
+                // Of debug information.
+                _ if !in_code && *section != linked.data.number => continue,
+                other => bail!("a relocation of a kind that the tool doesn't know: {other:?}"),
             }
             let Some(to) = node_of.get(relocation.index as usize).copied().flatten() else {
                 continue;
             };
             let offset = relocation.offset as usize;
-            if *section == linked.code.number {
+            if in_code {
                 let at = linked.code.start + offset;
                 let body = linked.bodies.partition_point(|body| body.end <= at);
                 mentions[linked.imported + body].push(to);
@@ -217,7 +245,9 @@ impl Graph {
         }
         let names =
             (0..functions).map(|at| linked.names.get(&at).cloned().unwrap_or_default()).collect();
-        Ok(Self { names, places, mentions })
+        let mut lengths = vec![0; linked.imported];
+        lengths.extend(linked.bodies.iter().map(Range::len));
+        Ok(Self { names, lengths, places, mentions })
     }
 
     /// The names of all functions.
@@ -225,46 +255,60 @@ impl Graph {
         self.names.iter().map(String::as_str).collect()
     }
 
-    /// What the functions of these names reach, but by no function that is `deferred`.
-    pub fn needed(&self, roots: &HashSet<String>, deferred: impl Fn(&str) -> bool) -> Needed {
-        let mut seen = vec![false; self.mentions.len()];
-        let mut next: Vec<usize> =
-            (0..self.names.len()).filter(|at| roots.contains(&self.names[*at])).collect();
-        let mut functions = HashSet::new();
-        while let Some(node) = next.pop() {
-            if std::mem::replace(&mut seen[node], true) {
-                continue;
+    /// What reaches each function and constant: the roots, which are names of functions, or groups, which begin at the
+    /// functions that `mark` gives one. A group ends where another begins, and where the core does.
+    pub fn reach(&self, roots: &HashSet<String>, mark: impl Fn(&str) -> Option<u32>) -> Reach<'_> {
+        let marks: Vec<Option<u32>> = self.names.iter().map(|name| mark(name)).collect();
+        let begin = (0..self.names.len()).filter(|at| roots.contains(&self.names[*at]));
+        let core = self.walk(begin.collect(), |node| marks.get(node).is_some_and(Option::is_some));
+        let mut reached: Vec<Groups> = vec![0; self.mentions.len()];
+        let groups: BTreeSet<u32> = marks.iter().copied().flatten().collect();
+        for group in groups {
+            let begin = (0..marks.len()).filter(|at| marks[*at] == Some(group)).collect();
+            let other = |node: usize| {
+                core[node]
+                    || marks.get(node).is_some_and(|mark| mark.is_some_and(|mark| mark != group))
+            };
+            for (reached, seen) in reached.iter_mut().zip(self.walk(begin, other)) {
+                *reached |= Groups::from(seen) << group;
             }
-            if let Some(name) = self.names.get(node) {
-                if deferred(name) {
-                    continue;
-                }
-                functions.insert(name.clone());
-            }
-            next.extend(&self.mentions[node]);
         }
-        Needed { functions, spare: self.spare(&seen[self.names.len()..]) }
+        let (functions, data) = reached.split_at(self.names.len());
+        Reach {
+            functions: (self.names.iter().zip(&self.lengths).zip(functions))
+                .filter(|(_, groups)| **groups != 0)
+                .map(|((name, length), groups)| (name.as_str(), *length, *groups))
+                .collect(),
+            constants: self.constants(&core[self.names.len()..], data),
+        }
     }
 
-    /// The constants of no needed symbol. Symbols may overlap: a text can be the end of another.
-    fn spare(&self, needed: &[bool]) -> Vec<Range<usize>> {
+    /// The nodes that these reach, themselves included, but for what is beyond the `end`.
+    fn walk(&self, mut next: Vec<usize>, end: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut seen = vec![false; self.mentions.len()];
+        while let Some(node) = next.pop() {
+            if !end(node) && !std::mem::replace(&mut seen[node], true) {
+                next.extend(&self.mentions[node]);
+            }
+        }
+        seen
+    }
+
+    /// The constants that groups alone reach. Symbols may overlap: a text can be the end of another.
+    fn constants(&self, core: &[bool], reached: &[Groups]) -> Vec<(Range<usize>, Groups)> {
         let end = self.places.iter().map(|place| place.end).max().unwrap_or(0);
-        let mut spare = vec![false; end];
-        for (place, needed) in self.places.iter().zip(needed) {
-            if !needed {
-                spare[place.clone()].fill(true);
-            }
+        let mut bytes: Vec<Groups> = vec![0; end];
+        for (place, groups) in self.places.iter().zip(reached) {
+            bytes[place.clone()].iter_mut().for_each(|byte| *byte |= groups);
         }
-        for (place, needed) in self.places.iter().zip(needed) {
-            if *needed {
-                spare[place.clone()].fill(false);
-            }
+        for (place, _) in self.places.iter().zip(core).filter(|(_, core)| **core) {
+            bytes[place.clone()].fill(0);
         }
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        for at in (0..end).filter(|at| spare[*at]) {
+        let mut ranges: Vec<(Range<usize>, Groups)> = Vec::new();
+        for (at, groups) in bytes.into_iter().enumerate().filter(|(_, groups)| *groups != 0) {
             match ranges.last_mut() {
-                Some(last) if last.end == at => last.end += 1,
-                _ => ranges.push(at..at + 1),
+                Some((last, same)) if last.end == at && *same == groups => last.end += 1,
+                _ => ranges.push((at..at + 1, groups)),
             }
         }
         ranges

@@ -1,9 +1,13 @@
-//! The two modules.
+//! The modules.
 
-use crate::graph::{Graph, Needed};
+use crate::{
+    files::{Files, Group},
+    graph::{Graph, Groups},
+    name::chunk_name,
+};
 use anyhow::{Context, Result, bail};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 use walrus::{
@@ -12,63 +16,96 @@ use walrus::{
     ir::{CallIndirect, Instr, Value, Visitor, dfs_in_order},
 };
 
-/// The function in whose calls the line is drawn, demangled.
-const DEFERRED: &str = "cloudglass::deferred::deferred::<";
-/// The export that loads the rest.
-const LOAD: &str = "loadRest";
-/// What the rest calls the module that it imports from.
-const FIRST: &str = "first";
+/// The function whose calls are marks, demangled, after the name of its crate.
+const MARK: &str = "::deferred::chunk::<";
+/// The group that needs all others.
+const WHOLE: &str = "api";
+/// What that group does without, by the beginning of its demangled name.
+const NOT_IN_WHOLE: &str = "cloudglass::ui::";
+/// What a chunk calls the module that it imports from.
+const CORE: &str = "core";
 /// Constants nearer to each other than this are cheaper to write with what lies between them.
 const NEAR: usize = 8;
 
 /// What the tool makes.
 pub struct Parts {
     /// What the page begins with.
-    pub first: Vec<u8>,
-    /// What it loads after that.
-    pub rest: Vec<u8>,
-    /// How many functions are in the rest alone.
-    pub functions: usize,
-    /// How many bytes of constants are in the rest alone.
-    pub constants: usize,
-    /// How many functions of the rest the first one calls.
-    pub gates: usize,
+    pub core: Vec<u8>,
+    /// The files of the chunks, with their names.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Of each chunk, the files that it needs.
+    pub chunks: BTreeMap<String, Vec<String>>,
+    /// A line for each function and run of constants: file, bytes before they are made small, name, and the groups that
+    /// reach it.
+    pub report: Vec<String>,
 }
 
-/// Splits a module, given as linked and as wasm-bindgen made it.
+/// Splits a module, given as linked and as wasm-bindgen made it; what one more `file` costs is in bytes of code.
 ///
 /// # Errors
 /// If either is no module of the kind.
-pub fn split(linked: &[u8], bound: &[u8]) -> Result<Parts> {
+pub fn split(linked: &[u8], bound: &[u8], file: f64) -> Result<Parts> {
     let graph = Graph::read(linked)?;
     let module = Module::from_buffer(bound)?;
-    let plan = Plan::new(&graph, &module)?;
-    let (rest, wanted) = rest(Module::from_buffer(bound)?, &plan)?;
+    let plan = Plan::new(&graph, &module, file)?;
+    let mut wanted = BTreeSet::new();
+    let mut files = Vec::new();
+    for (at, file) in plan.files.files.iter().enumerate() {
+        let (bytes, more) = chunk(Module::from_buffer(bound)?, &plan, at)?;
+        wanted.extend(more);
+        files.push((file.name.clone(), bytes));
+    }
+    let names = |at| {
+        plan.files
+            .needed(&plan.groups, at)
+            .into_iter()
+            .map(|file| plan.files.files[file].name.clone())
+    };
     Ok(Parts {
-        first: first(module, &plan, &wanted)?,
-        rest,
-        functions: plan.deferred.len(),
-        constants: plan.spare.iter().map(Range::len).sum(),
-        gates: plan.gates.len(),
+        core: core(module, &plan, &wanted)?,
+        files,
+        chunks: plan
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| (group.name.clone(), names(at).collect()))
+            .collect(),
+        report: plan.report,
     })
 }
 
 /// What goes where. Functions are known by their index, which is the same each time the module is read.
 struct Plan {
-    /// The functions of the rest.
-    deferred: HashSet<usize>,
-    /// The places in the table of those that the first module calls.
+    groups: Vec<Group>,
+    files: Files,
+    /// The functions that are not in the core, with their files.
+    homes: HashMap<usize, usize>,
+    /// The places in the table of those that a function of another file calls.
     gates: BTreeMap<usize, u64>,
-    /// The constants of the rest, by their places in memory.
-    spare: Vec<Range<usize>>,
+    /// The constants that are not in the core, by their places in memory, with their files.
+    constants: Vec<(Range<usize>, usize)>,
     /// How long the table becomes.
     table: u64,
+    report: Vec<String>,
 }
 
 impl Plan {
-    fn new(graph: &Graph, module: &Module) -> Result<Self> {
+    fn new(graph: &Graph, module: &Module, file: f64) -> Result<Self> {
         let known = graph.names();
         let named = |id: FunctionId| module.funcs.get(id).name.as_deref();
+        let (groups, marks) = groups(&known)?;
+        // What JavaScript gives is imported by the core alone.
+        let ids: HashMap<&str, usize> = module
+            .funcs
+            .iter_local()
+            .filter_map(|(id, _)| Some((module.funcs.get(id).name.as_deref()?, id.index())))
+            .collect();
+        if let Some(lost) = marks.keys().find(|mark| !ids.contains_key(*mark)) {
+            bail!(
+                "{} is no more in the module that wasm-bindgen made: let it keep names (data-no-demangle)",
+                demangled(lost)
+            );
+        }
         // Roots: what JavaScript calls, and what wasm-bindgen wrote itself with all that it calls.
         let mut roots: HashSet<String> = HashSet::new();
         let mut add = |id: FunctionId| roots.extend(named(id).map(str::to_owned));
@@ -83,47 +120,128 @@ impl Plan {
                 calls(function).into_iter().for_each(&mut add);
             }
         }
-        let is_deferred = |name: &str| demangled(name).starts_with(DEFERRED);
-        let Needed { functions, spare } = graph.needed(&roots, is_deferred);
-        let deferred: HashSet<usize> = module
-            .funcs
-            .iter_local()
-            .filter(|(id, _)| {
-                named(*id).is_some_and(|name| known.contains(name) && !functions.contains(name))
-            })
-            .map(|(id, _)| id.index())
-            .collect();
-        if deferred.is_empty() {
-            bail!("nothing is marked by calls of `later`");
+        let reach = graph.reach(&roots, |name| marks.get(name).copied());
+        let mut classes: BTreeMap<Groups, usize> = BTreeMap::new();
+        let sizes = reach.functions.iter().map(|(_, length, class)| (*class, *length));
+        for (class, size) in
+            sizes.chain(reach.constants.iter().map(|(range, class)| (*class, range.len())))
+        {
+            *classes.entry(class).or_default() += size;
         }
-        // What the first module calls of the rest.
-        let called: BTreeSet<usize> = module
-            .funcs
-            .iter_local()
-            .filter(|(id, _)| !deferred.contains(&id.index()))
-            .flat_map(|(_, function)| calls(function))
-            .map(|id| id.index())
-            .filter(|at| deferred.contains(at))
-            .collect();
-        let placed = slots(module)?;
-        let mut table = module.tables.get(function_table(module)?).initial;
-        let mut gates = BTreeMap::new();
-        for (slot, id) in &placed {
-            let at = id.index();
-            if deferred.contains(&at)
-                && (called.contains(&at) || named(*id).is_some_and(is_deferred))
+        let files = Files::new(&groups, &classes, file);
+        let home = |class: Groups| files.of(class).context("code without a file");
+        let mut report = Vec::new();
+        let mut line = |file: usize, size: usize, name: String, class: Groups| {
+            let by: Vec<&str> =
+                crate::files::members(class).map(|at| groups[at].name.as_str()).collect();
+            report.push(format!("{}\t{size}\t{name}\t{}", files.files[file].name, by.join(" ")));
+        };
+        let mut homes = HashMap::new();
+        for (name, length, class) in &reach.functions {
+            let file = home(*class)?;
+            let plain = demangled(name);
+            if files.files[file].name == WHOLE
+                && plain.trim_start_matches(['<', '&']).starts_with(NOT_IN_WHOLE)
             {
-                gates.insert(at, *slot);
+                bail!("the chunk {WHOLE} has code of the page: {plain}");
+            }
+            line(file, *length, plain, *class);
+            if let Some(at) = ids.get(name) {
+                homes.insert(*at, file);
             }
         }
-        for at in called {
+        let mut constants = Vec::new();
+        for (range, class) in reach.constants {
+            let file = home(class)?;
+            line(file, range.len(), format!("constants at {}", range.start), class);
+            constants.push((range, file));
+        }
+        // What a function calls in another file, by its place in the table.
+        let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (id, function) in module.funcs.iter_local() {
+            let from = homes.get(&id.index());
+            for to in calls(function) {
+                if let Some(home) = homes.get(&to.index()).filter(|home| from != Some(home)) {
+                    called.insert((*home, to.index()));
+                }
+            }
+        }
+        let mut gates: BTreeMap<usize, u64> =
+            slots(module)?.into_iter().map(|(slot, id)| (id.index(), slot)).collect();
+        gates.retain(|at, _| homes.get(at).is_some_and(|home| called.contains(&(*home, *at))));
+        let mut table = module.tables.get(function_table(module)?).initial;
+        for (_, at) in called {
             gates.entry(at).or_insert_with(|| {
                 table += 1;
                 table - 1
             });
         }
-        Ok(Self { deferred, gates, spare, table })
+        Ok(Self { groups, files, homes, gates, constants, table, report })
     }
+
+    /// The constants of a file.
+    fn spare(&self, file: usize) -> Vec<Range<usize>> {
+        self.constants
+            .iter()
+            .filter(|(_, home)| *home == file)
+            .map(|(range, _)| range.clone())
+            .collect()
+    }
+}
+
+/// The groups, and the functions that begin one.
+fn groups<'a>(names: &HashSet<&'a str>) -> Result<(Vec<Group>, HashMap<&'a str, u32>)> {
+    let mut types: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        if let Some(path) = marked(&demangled(name)) {
+            types.entry(path).or_default().push(name);
+        }
+    }
+    if types.is_empty() {
+        bail!(
+            "nothing is marked by calls of `deferred::chunk`, or names are mangled otherwise than -Csymbol-mangling-version=v0"
+        );
+    }
+    if types.len() >= Groups::BITS as usize {
+        bail!("{} groups are more than {}", types.len(), Groups::BITS - 1);
+    }
+    let at = |path: &str| types.keys().position(|key| key == path);
+    let all = (1 << types.len()) - 1;
+    let groups = types.keys().enumerate().map(|(own, path)| {
+        let name = chunk_name(path);
+        let inner = path
+            .strip_suffix('>')
+            .and_then(|path| path.split_once('<'))
+            .and_then(|(_, inner)| at(inner));
+        let needs = if name == WHOLE { all & !(1 << own) } else { inner.map_or(0, |at| 1 << at) };
+        Group { name, needs }
+    });
+    let groups: Vec<Group> = groups.collect();
+    let mut seen = HashSet::new();
+    if let Some(twice) = groups.iter().find(|group| !seen.insert(&group.name)) {
+        bail!("two chunks are called {}", twice.name);
+    }
+    let marks =
+        types.values().zip(0..).flat_map(|(names, at)| names.iter().map(move |name| (*name, at)));
+    Ok((groups, marks.collect()))
+}
+
+/// The type that names the chunk, if a function is a mark: `crate::deferred::chunk::<TYPE, …>`.
+fn marked(name: &str) -> Option<String> {
+    let (crate_name, arguments) = name.split_once(MARK)?;
+    if !crate_name.chars().all(|character| character.is_alphanumeric() || character == '_') {
+        return None;
+    }
+    let mut depth = 0;
+    let end = arguments.find(|character| {
+        match character {
+            '<' | '(' | '[' | '{' => depth += 1,
+            '>' | ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        depth < 0 || (depth == 0 && character == ',')
+    })?;
+    Some(arguments[..end].to_owned())
 }
 
 fn demangled(name: &str) -> String {
@@ -172,7 +290,7 @@ fn place(at: usize) -> ConstExpr {
     ConstExpr::Value(Value::I32(at as i32))
 }
 
-/// What one module takes from the other, by kind and index.
+/// What a chunk takes from the core, by kind and index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Shared {
     Function(usize),
@@ -182,7 +300,7 @@ enum Shared {
 }
 
 impl Shared {
-    /// The name under which the first module gives it out. No name of JavaScript's begins so.
+    /// The name under which the core gives it out. No name of JavaScript's begins so.
     fn name(self) -> String {
         match self {
             Self::Function(at) => format!("{at:x}"),
@@ -193,13 +311,14 @@ impl Shared {
     }
 }
 
-/// The module of the rest, and what it wants from the first.
-fn rest(mut module: Module, plan: &Plan) -> Result<(Vec<u8>, BTreeSet<Shared>)> {
+/// The module of a file, and what it wants from the core.
+fn chunk(mut module: Module, plan: &Plan, file: usize) -> Result<(Vec<u8>, BTreeSet<Shared>)> {
     let slots = slots(&module)?;
-    let constants = constants(&module, plan)?;
+    let constants = constants(&module, plan, file)?;
     bare(&mut module)?;
+    call_through_table(&mut module, plan, |home| home.is_some_and(|home| home != file))?;
     import(&mut module, plan)?;
-    fill(&mut module, plan, &slots, constants)?;
+    fill(&mut module, plan, file, &slots, constants)?;
     walrus::passes::gc::run(&mut module);
     let wanted = module
         .imports
@@ -215,13 +334,14 @@ fn rest(mut module: Module, plan: &Plan) -> Result<(Vec<u8>, BTreeSet<Shared>)> 
     Ok((written(module), wanted))
 }
 
-/// The constants of the rest, and where they stand in memory.
-fn constants(module: &Module, plan: &Plan) -> Result<Vec<(usize, Vec<u8>)>> {
+/// The constants of a file, and where they stand in memory.
+fn constants(module: &Module, plan: &Plan, file: usize) -> Result<Vec<(usize, Vec<u8>)>> {
+    let spare = plan.spare(file);
     let mut constants = Vec::new();
     for data in module.data.iter() {
         if let DataKind::Active { offset, .. } = &data.kind {
             let start = address(offset)?;
-            for range in within(&plan.spare, start..start + data.value.len(), NEAR) {
+            for range in within(&spare, start..start + data.value.len(), NEAR) {
                 let bytes = &data.value[range.start - start..range.end - start];
                 constants.push((range.start, bytes.to_vec()));
             }
@@ -230,7 +350,7 @@ fn constants(module: &Module, plan: &Plan) -> Result<Vec<(usize, Vec<u8>)>> {
     Ok(constants)
 }
 
-/// Removes the module's exports and its start function.
+/// Removes the module's exports and its start function, and what is in the table and in memory.
 fn bare(module: &mut Module) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
     module.start = None;
@@ -251,15 +371,15 @@ fn bare(module: &mut Module) -> Result<()> {
     Ok(())
 }
 
-/// Imports the functions of the first module, its memory, table, and globals.
+/// Imports the functions of the core, its memory, table, and globals.
 fn import(module: &mut Module, plan: &Plan) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
     let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
     let functions: Vec<_> = module.funcs.iter().map(|function| function.id()).collect();
     for id in functions {
-        if !plan.deferred.contains(&id.index()) {
+        if !plan.homes.contains_key(&id.index()) {
             let name = Shared::Function(id.index()).name();
-            let import = module.imports.add(FIRST, &name, id);
+            let import = module.imports.add(CORE, &name, id);
             let function = module.funcs.get_mut(id);
             let ty = function.ty();
             function.kind = FunctionKind::Import(ImportedFunction { import, ty });
@@ -271,28 +391,30 @@ fn import(module: &mut Module, plan: &Plan) -> Result<()> {
     let globals: Vec<_> = module.globals.iter().map(|global| global.id()).collect();
     for id in globals {
         let name = Shared::Global(id.index()).name();
-        let import = module.imports.add(FIRST, &name, id);
+        let import = module.imports.add(CORE, &name, id);
         module.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
-    let import = module.imports.add(FIRST, &Shared::Memory.name(), memory);
+    let import = module.imports.add(CORE, &Shared::Memory.name(), memory);
     module.memories.get_mut(memory).import = Some(import);
-    let import = module.imports.add(FIRST, &Shared::Table.name(), table);
+    let import = module.imports.add(CORE, &Shared::Table.name(), table);
     module.tables.get_mut(table).import = Some(import);
     lengthen(module, table, plan.table);
     Ok(())
 }
 
-/// Puts the functions of the rest into the table, and its constants into memory.
+/// Puts the functions of a file into the table, and its constants into memory.
 fn fill(
     module: &mut Module,
     plan: &Plan,
+    file: usize,
     slots: &[(u64, FunctionId)],
     constants: Vec<(usize, Vec<u8>)>,
 ) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
+    let own = |id: FunctionId| plan.homes.get(&id.index()) == Some(&file);
     let mut placed: BTreeMap<u64, FunctionId> =
-        slots.iter().copied().filter(|(_, id)| plan.deferred.contains(&id.index())).collect();
-    for (id, _) in module.funcs.iter_local() {
+        slots.iter().copied().filter(|(_, id)| own(*id)).collect();
+    for (id, _) in module.funcs.iter_local().filter(|(id, _)| own(*id)) {
         if let Some(slot) = plan.gates.get(&id.index()) {
             placed.insert(*slot, id);
         }
@@ -328,22 +450,25 @@ fn lengthen(module: &mut Module, table: TableId, length: u64) {
     table.maximum = table.maximum.map(|most| most.max(length));
 }
 
-/// The module that the page begins with; it gives out what the rest wants.
-fn first(mut module: Module, plan: &Plan, wanted: &BTreeSet<Shared>) -> Result<Vec<u8>> {
+/// The module that the page begins with; it gives out what the chunks want.
+fn core(mut module: Module, plan: &Plan, wanted: &BTreeSet<Shared>) -> Result<Vec<u8>> {
     let functions: BTreeMap<usize, FunctionId> =
         module.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
-    gate(&mut module, plan, &functions)?;
+    call_through_table(&mut module, plan, |home| home.is_some())?;
+    empty_slots(&mut module, plan)?;
+    let spare: Vec<Range<usize>> = plan.constants.iter().map(|(range, _)| range.clone()).collect();
     let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in segments {
         let data = module.data.get_mut(id);
         if let DataKind::Active { offset, .. } = &data.kind {
             let start = address(offset)?;
-            for range in within(&plan.spare, start..start + data.value.len(), 0) {
+            for range in within(&spare, start..start + data.value.len(), 0) {
                 data.value[range.start - start..range.end - start].fill(0);
             }
         }
     }
     let (memory, table) = (module.get_memory_id()?, function_table(&module)?);
+    lengthen(&mut module, table, plan.table);
     let globals: BTreeMap<usize, _> =
         module.globals.iter().map(|global| (global.id().index(), global.id())).collect();
     for shared in wanted {
@@ -359,12 +484,19 @@ fn first(mut module: Module, plan: &Plan, wanted: &BTreeSet<Shared>) -> Result<V
     Ok(written(module))
 }
 
-/// Puts into the place of each function of the rest that the first module calls one that loads the rest and calls on,
-/// and takes the others out of the table.
-fn gate(module: &mut Module, plan: &Plan, functions: &BTreeMap<usize, FunctionId>) -> Result<()> {
+/// Puts into the place of each function of another file one that calls it through the table.
+fn call_through_table(
+    module: &mut Module,
+    plan: &Plan,
+    elsewhere: impl Fn(Option<usize>) -> bool,
+) -> Result<()> {
     let table = function_table(module)?;
-    let load = module.exports.get_func(LOAD)?;
+    let functions: BTreeMap<usize, FunctionId> =
+        module.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
     for (at, slot) in &plan.gates {
+        if !elsewhere(plan.homes.get(at).copied()) {
+            continue;
+        }
         let ty = module.funcs.get(functions[at]).ty();
         let (params, results) = {
             let ty = module.types.get(ty);
@@ -373,7 +505,6 @@ fn gate(module: &mut Module, plan: &Plan, functions: &BTreeMap<usize, FunctionId
         let args: Vec<_> = params.iter().map(|ty| module.locals.add(*ty)).collect();
         let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
         let mut body = builder.func_body();
-        body.call(load);
         for arg in &args {
             body.local_get(*arg);
         }
@@ -381,26 +512,23 @@ fn gate(module: &mut Module, plan: &Plan, functions: &BTreeMap<usize, FunctionId
         body.instr(Instr::CallIndirect(CallIndirect { ty, table }));
         module.funcs.get_mut(functions[at]).kind = FunctionKind::Local(builder.local_func(args));
     }
-    // Nothing calls the others before they are there.
+    Ok(())
+}
+
+/// Takes the functions of the chunks out of the table. Nothing calls them before they are there.
+fn empty_slots(module: &mut Module, plan: &Plan) -> Result<()> {
     let mut absent = FunctionBuilder::new(&mut module.types, &[], &[]);
     absent.func_body().unreachable();
     let absent = absent.finish(vec![], &mut module.funcs);
     for element in module.elements.iter_mut() {
         if let ElementItems::Functions(functions) = &mut element.items {
-            for function in functions {
-                let at = function.index();
-                if plan.deferred.contains(&at) && !plan.gates.contains_key(&at) {
-                    *function = absent;
-                }
+            for function in
+                functions.iter_mut().filter(|function| plan.homes.contains_key(&function.index()))
+            {
+                *function = absent;
             }
         }
     }
-    let length = module.tables.get(table).initial;
-    let mut added: Vec<_> = plan.gates.iter().filter(|(_, slot)| **slot >= length).collect();
-    added.sort_by_key(|(_, slot)| **slot);
-    let added = added.into_iter().map(|(at, _)| functions[at]).collect();
-    place_in_table(module, table, length, added);
-    lengthen(module, table, plan.table);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The app: rail, footer, and the page that the route names.
 
 use super::{
+    chunks::{awaited, awaited_dialog},
     dialogs::HelpDialog,
     lab_page::PageProps,
     labs,
@@ -8,7 +9,12 @@ use super::{
     rules_page::RulesPage,
     theme::ThemeSwitch,
 };
-use crate::{api, deferred::deferred, explain::Service, labs as table};
+use crate::{
+    api,
+    deferred::{Dialogs, Loaded, Rules},
+    explain::Service,
+    labs as table,
+};
 use gloo::{
     events::EventListener,
     utils::{document, window},
@@ -58,11 +64,44 @@ pub fn App() -> Html {
             <Foot />
             <div class="page" key={page.to_owned()}>
                 { match (page, labs::find(page)) {
-                    ("rules", _) => deferred(|| html! { <RulesPage route={(*route).clone()} onsearch={onmove} /> }),
-                    (_, Some(view)) => (view.page)(PageProps { route: (*route).clone(), onfollowed }),
-                    _ => deferred(|| html! { <NotFound /> }),
+                    ("rules", _) => {
+                        let route = (*route).clone();
+                        awaited(skeleton(page), move |rules: Loaded<Rules>| {
+                            rules.call(|| html! { <RulesPage route={route.clone()} onsearch={onmove.clone()} /> })
+                        })
+                    }
+                    (_, Some(view)) => (view.page)(skeleton(page), PageProps { route: (*route).clone(), onfollowed }),
+                    _ => awaited(skeleton(page), |loaded: Loaded<Dialogs>| loaded.call(|| html! { <NotFound /> })),
                 } }
             </div>
+        </>
+    }
+}
+
+/// What a page shows while its chunk loads, as `static/index.html` paints it.
+fn skeleton(page: &str) -> Html {
+    let lab = table::find(page);
+    html! {
+        <>
+            <header class="bar">
+                <h1>
+                    { lab.map_or("Cloudglass", |lab| lab.title) }
+                    { " " }
+                    <span class="question">{ lab.map_or("", |lab| lab.question) }</span>
+                </h1>
+            </header>
+            <main class="lab" aria-busy="true">
+                <div class="stack inputs skeleton" aria-hidden="true">
+                    <div class="card tall" />
+                    <div class="card" />
+                    <div class="card" />
+                </div>
+                <div class="stack answer skeleton" aria-hidden="true">
+                    <div class="verdict neutral" />
+                    <div class="card" />
+                    <div class="card tall" />
+                </div>
+            </main>
         </>
     }
 }
@@ -165,7 +204,12 @@ fn Foot() -> Html {
                 <br />
                 { format!("AWS rules as of {}", api::MODEL_DATE) }
             </p>
-            if *help { { deferred(|| html! { <HelpDialog onclose={set(false)} /> }) } }
+            if *help {
+                { awaited_dialog(set(false), {
+                    let onclose = set(false);
+                    move |loaded: Loaded<Dialogs>| loaded.call(|| html! { <HelpDialog onclose={onclose.clone()} /> })
+                }) }
+            }
         </footer>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     autosave::{self, Autosave, use_autosave},
+    chunks::awaited_dialog,
     components::{Card, Findings, Notice, Steps, TracePanel, VerdictLine},
     context::{FieldContext, LabAction, LabContext, LabState, LabView, Notes, has_errors},
     dialogs::{
@@ -16,7 +17,7 @@ use super::{
     start::{StartState, begin, follow, read},
     top_bar::Bar,
 };
-use crate::deferred::deferred;
+use crate::deferred::{Dialogs, Export, Import, Loaded};
 use crate::document;
 use crate::explain::{Finding, Headline};
 use crate::labs::Example;
@@ -214,39 +215,54 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let current = opened
         .and_then(|at| Some((at, examples.get(at)?)))
         .filter(|(_, example)| example.scenario == *present);
+    let shown_example = current.map(|(at, _)| at);
     // Empty rather than absent: with one child more, Yew would rebuild the page and lose what is being typed.
     let open = dialog.map_or_else(Html::default, |which| {
-        let (scenario, explained) = (present.clone(), context.explained.clone());
-        deferred(|| match which {
-            DialogKind::Share => {
+        let (context, examples, close) = (context.clone(), examples.clone(), onclose.clone());
+        match which {
+            DialogKind::Share => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
+                let scenario = context.scenario.clone();
                 // Examples hold nothing private.
-                let shown = examples.iter().any(|example| example.scenario == *present);
-                let sensitive = if shown { Vec::new() } else { L::sensitive(&present) };
-                html! {
-                    <ShareDialog
-                        lab={L::ID}
-                        version={L::VERSION}
-                        {sensitive}
-                        {onclose}
-                        scenario={Rc::new(move |blanked: &BTreeSet<String>| {
+                let shown = examples.iter().any(|example| example.scenario == *scenario);
+                let sensitive = if shown { Vec::new() } else { L::sensitive(&scenario) };
+                let blanked = Rc::new(move |blanked: &BTreeSet<String>| {
                     let mut shared = (*scenario).clone();
                     blanked.iter().for_each(|field| L::blank(&mut shared, field));
                     document::value(&shared)
-                }) as Blanked}
-                    />
-                }
-            }
-            DialogKind::Export => html! {
-                <ExportDialog
-                    lab={L::ID}
-                    own={L::exports(&context)}
-                    {onclose}
-                    texts={Rc::new(move || (
-                    file::write(L::ID, L::VERSION, &document::value(&*scenario)),
-                    serde_json::to_string_pretty(&document::value(&*explained)).unwrap_or_default(),
-                )) as Rc<dyn Fn() -> (String, String)>}
-                />
-            },
+                }) as Blanked;
+                dialogs.call(|| {
+                    html! {
+                        <ShareDialog
+                            lab={L::ID}
+                            version={L::VERSION}
+                            {sensitive}
+                            onclose={close.clone()}
+                            scenario={blanked}
+                        />
+                    }
+                })
+            }),
+            DialogKind::Export => awaited_dialog(onclose, move |export: Loaded<Export<L>>| {
+                export.call(|| {
+                    let (scenario, explained) =
+                        (context.scenario.clone(), context.explained.clone());
+                    let texts = Rc::new(move || {
+                        (
+                            file::write(L::ID, L::VERSION, &document::value(&*scenario)),
+                            serde_json::to_string_pretty(&document::value(&*explained))
+                                .unwrap_or_default(),
+                        )
+                    }) as Rc<dyn Fn() -> (String, String)>;
+                    html! {
+                        <ExportDialog
+                            lab={L::ID}
+                            own={L::exports(&context)}
+                            onclose={close.clone()}
+                            {texts}
+                        />
+                    }
+                })
+            }),
             DialogKind::Import => {
                 let deliver = deliver.clone();
                 let onimport = Callback::from(move |imported: ImportedScenario| {
@@ -256,19 +272,40 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                         deliver(scenario, "From a file", false);
                     }
                 });
-                html! { <ImportDialog lab={L::ID} own={L::imports(&context)} {onimport} {onclose} /> }
+                awaited_dialog(onclose, move |import: Loaded<Import<L>>| {
+                    import.call(|| {
+                        html! {
+                            <ImportDialog
+                                lab={L::ID}
+                                own={L::imports(&context)}
+                                onimport={onimport.clone()}
+                                onclose={close.clone()}
+                            />
+                        }
+                    })
+                })
             }
-            DialogKind::Examples => {
+            DialogKind::Examples => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
                 let entry = |example: &Example<L::Scenario>| ExampleEntry {
                     group: example.group,
                     title: example.title,
                 };
                 let entries: Rc<[ExampleEntry]> = examples.iter().map(entry).collect();
-                let current = current.map(|(at, _)| at);
-                html! { <ExamplesDialog {entries} {current} onchoose={onexample} {onclose} /> }
-            }
-            DialogKind::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
-        })
+                dialogs.call(|| {
+                    html! {
+                        <ExamplesDialog
+                            {entries}
+                            current={shown_example}
+                            onchoose={onexample.clone()}
+                            onclose={close.clone()}
+                        />
+                    }
+                })
+            }),
+            DialogKind::Recent => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
+                dialogs.call(|| html! { <RecentDialog lab={L::ID} onclose={close.clone()} /> })
+            }),
+        }
     });
     html! {
         <ContextProvider<Navigation> context={navigation}>

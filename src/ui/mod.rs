@@ -44,9 +44,9 @@ mod app;
 mod autosave;
 pub mod bind;
 pub mod charts;
+mod chunks;
 pub mod components;
 pub mod context;
-mod deferred_code;
 mod dialogs;
 mod dom;
 mod highlight;
@@ -64,10 +64,9 @@ mod top_bar;
 
 pub use context::{LabContext, LabView};
 
-/// Puts the functions on `window`, then mounts the page in place of the painted shell.
+/// Mounts the page in place of the painted shell.
 pub fn mount() {
     panic_page::install();
-    crate::api::window::install();
     if let Some(root) = dom::by_id("app") {
         yew::Renderer::<app::App>::with_root(root).render();
     }

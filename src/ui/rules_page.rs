@@ -2,6 +2,7 @@
 
 use super::{
     bind::Bound,
+    chunks::load_named,
     components::{CopyButton, Select, choices, prose},
     dom::input_text,
     routes::{self, Route},
@@ -9,12 +10,13 @@ use super::{
 };
 use crate::api;
 use crate::explain::{Confidence, Rule, Service};
+use crate::labs::TABLE;
 use crate::workbench::{
     calls,
     index::{CitingScenario, Indexing},
 };
 use std::rc::Rc;
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 /// Properties of the [`RulesPage`].
 #[derive(Properties, PartialEq)]
@@ -70,7 +72,22 @@ impl Search {
 /// The list of rules.
 #[component]
 pub fn RulesPage(props: &RulesProps) -> Html {
-    let index = use_run((), |()| Indexing::new());
+    // The scenarios that show a rule come from the labs, whose chunks follow.
+    let labs = use_state_eq(|| 0);
+    {
+        let labs = labs.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                for lab in TABLE {
+                    if load_named(lab.id).await.is_err() {
+                        return;
+                    }
+                }
+                labs.set(TABLE.len());
+            });
+        });
+    }
+    let index = use_run(*labs, |labs| Indexing::new(&TABLE[..*labs]));
     let search = Search::of(&props.route);
     let Search { words, service, confidence } = search.clone();
     use_effect_with((), |()| gloo::utils::document().set_title("Rules · Cloudglass"));

@@ -6,7 +6,6 @@ use super::{
     storage::{self, BrowserStorage},
 };
 use crate::{
-    deferred::deferred,
     document,
     labs::Example,
     workbench::{
@@ -82,7 +81,7 @@ pub fn follow<L: LabView>(
         };
     }
     if route.get("s").is_some() {
-        return match deferred(|| link::read(&route.text)) {
+        return match link::read(&route.text) {
             Ok(link) => {
                 let opened = read::<L>(L::VERSION, link.scenario)
                     .map(|scenario| StartState::new(scenario, "From a link", false));
@@ -152,9 +151,7 @@ pub fn read<L: LabView>(version: u16, scenario: Value) -> Option<L::Scenario> {
 
 /// The scenario of this lab that shows a rule.
 fn trial<L: LabView>(rule: &str) -> Option<(&'static Trial, L::Scenario)> {
-    deferred(|| {
-        let trial = trials::find(rule).filter(|trial| trial.lab == L::ID)?;
-        let scenario = trials::scenario(trial)?;
-        Some((trial, read::<L>(L::VERSION, scenario)?))
-    })
+    let trial = trials::find(rule).filter(|trial| trial.lab == L::ID)?;
+    let scenario = trials::scenario(trial)?;
+    Some((trial, read::<L>(L::VERSION, scenario)?))
 }

@@ -45,6 +45,16 @@ pub fn write(lab: &str, version: u16, scenario: &Value) -> String {
     serde_json::to_string_pretty(&file).unwrap_or_default()
 }
 
+/// The lab that a file's text or a share link names, whose code [`read`] calls.
+pub fn names_lab(text: &str) -> Option<&'static LabEntry> {
+    let text = text.trim();
+    if let Some((page, _)) = text.split_once("?s=").filter(|_| !text.starts_with('{')) {
+        return labs::find(page.rsplit(['#', '/']).find(|part| !part.is_empty())?);
+    }
+    let file: Value = serde_json::from_str(text).ok()?;
+    labs::find(file.get("cloudglass")?.as_str()?)
+}
+
 /// Reads a file's text, a share link, or the bare scenario of `here`; answers what it opened and the paths of the
 /// members that it ignored.
 ///

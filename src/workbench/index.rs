@@ -2,7 +2,7 @@
 
 use super::trials::TRIALS;
 use crate::labs::{
-    self, LabEntry,
+    LabEntry,
     run::{Progress, Run},
 };
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub fn cited(explained: &Value) -> impl Iterator<Item = &str> {
         .filter_map(|cited| cited.get("rule")?.as_str())
 }
 
-/// Explains all examples of all labs, one after the other, and notes the rules that they cite.
+/// Explains all examples of labs, one after the other, and notes the rules that they cite.
 pub struct Indexing {
     left: Vec<(&'static LabEntry, Value)>,
     total: u64,
@@ -40,9 +40,9 @@ pub struct Indexing {
 }
 
 impl Indexing {
-    /// An index to be made.
-    pub fn new() -> Self {
-        let mut left: Vec<_> = labs::TABLE
+    /// An index of these labs, to be made.
+    pub fn new(labs: &'static [LabEntry]) -> Self {
+        let mut left: Vec<_> = labs
             .iter()
             .flat_map(|lab| (lab.examples)().into_iter().map(move |(example, _)| (lab, example)))
             .collect();
@@ -74,12 +74,6 @@ impl Indexing {
                 });
             }
         }
-    }
-}
-
-impl Default for Indexing {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

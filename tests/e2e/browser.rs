@@ -68,7 +68,7 @@ const NAMED: &str = "const named = e => (e.getAttribute('aria-label') ?? e.label
 const FIELDS: &str = "input, select, textarea";
 const ALL: &str = "button, a, input, select, textarea";
 
-/// A browser at the site, ready to be used: the page object is there and the view is mounted.
+/// A browser at the site, ready to be used: the view is there.
 pub struct Page {
     pub client: Client,
 }
@@ -128,21 +128,29 @@ impl Page {
         self.ready().await;
     }
 
-    /// Waits for the page object and the first view.
+    /// Waits for the view.
     pub async fn ready(&self) {
+        self.until("the view", "return !!document.querySelector('main h1, header h1') && !document.querySelector('[aria-busy=true]')").await;
+    }
+
+    /// Waits for the functions that a script calls, if it calls any: the page itself doesn't load them.
+    async fn functions(&self, script: &str) {
+        if !script.contains("cloudglass.") {
+            return;
+        }
         let ready = self.client
             .execute_async(
-                "const done = arguments[0]; Promise.resolve(window.cloudglassReady).then(() => done(true), e => done(String(e)))",
+                "const done = arguments[0]; window.cloudglassReady.then(() => done(true), e => done(String(e)))",
                 vec![],
             )
             .await
             .expect("window.cloudglassReady");
         assert_eq!(ready, Value::Bool(true), "window.cloudglassReady");
-        self.until("the view", "return !!document.querySelector('main h1, header h1') && !document.querySelector('[aria-busy=true]')").await;
     }
 
     /// Waits until a script answers true.
     pub async fn until(&self, what: &str, script: &str) {
+        self.functions(script).await;
         let started = Instant::now();
         loop {
             let now = self.client.execute(script, vec![]).await.unwrap_or(Value::Null);
@@ -160,6 +168,7 @@ impl Page {
 
     /// Runs a script, with arguments as `arguments[0]`…
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.functions(script).await;
         self.client
             .execute(script, arguments)
             .await

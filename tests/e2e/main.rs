@@ -8,9 +8,9 @@ mod common;
 
 mod browser;
 mod cache_over_time;
+mod chunks;
 mod deployments;
 mod distribution;
-mod first_view;
 mod hands;
 mod offline;
 mod placement;

@@ -1,22 +1,22 @@
 //! Serves `dist/` as a static host would: below a sub-path, with the site's own headers.
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
-    sync::{
-        OnceLock,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, OnceLock},
     thread,
 };
 use tiny_http::{Header, Request, Response, Server};
 
 /// The sub-path that the site is served under, to prove that it works from any.
 const BASE: &str = "/some/where/";
-/// Below this path the rest of the code is not there.
-pub const WITHOUT_REST: &str = "/without/rest/";
-/// Below this path it is not there when first asked for.
-pub const LATE_REST: &str = "/late/rest/";
+/// Below these paths something is wrong with the files of the chunks until [`mend`] is called.
+pub const WITHHELD: &str = "/withheld/";
+/// They are served, but aren't as the page names them.
+pub const CORRUPTED: &str = "/corrupted/";
+/// They are withheld from when [`withhold`] is called.
+pub const LATER_WITHHELD: &str = "/later/withheld/";
 
 /// The address of the site.
 pub fn address() -> String {
@@ -44,15 +44,33 @@ pub fn address_below(base: &str) -> String {
     format!("{host}{base}")
 }
 
-/// Whether the file is there, below this path, this time.
-fn there(base: &str, name: &str) -> bool {
-    static ASKED: AtomicBool = AtomicBool::new(false);
+/// The paths below which something is wrong.
+fn troubled() -> MutexGuard<'static, HashSet<&'static str>> {
+    static TROUBLED: OnceLock<Mutex<HashSet<&str>>> = OnceLock::new();
+    let troubled = TROUBLED.get_or_init(|| Mutex::new(HashSet::from([WITHHELD, CORRUPTED])));
+    troubled.lock().expect("no panic while it is locked")
+}
+
+/// From now on all is well below this path.
+pub fn mend(base: &str) {
+    troubled().remove(base);
+}
+
+/// From now on no chunk is served below this path.
+pub fn withhold(base: &'static str) {
+    troubled().insert(base);
+}
+
+/// The bytes of a file below a path.
+fn file(base: &str, name: &str) -> Option<Vec<u8>> {
+    let mut bytes = fs::read(dist().join(name)).ok()?;
+    let is_chunk = name.ends_with(".wasm") && !name.starts_with("core-");
     match base {
-        _ if !name.starts_with("rest-") => true,
-        WITHOUT_REST => false,
-        LATE_REST => ASKED.swap(true, Ordering::Relaxed),
-        _ => true,
+        _ if !is_chunk || !troubled().contains(base) => {}
+        CORRUPTED => *bytes.last_mut()? ^= 1,
+        _ => return None,
     }
+    Some(bytes)
 }
 
 /// The built site.
@@ -88,12 +106,11 @@ pub fn kind(name: &str) -> &'static str {
 fn answer(request: Request, headers: &[Header]) {
     let path = request.url().split(['?', '#']).next().unwrap_or("").to_owned();
     let below = |base| path.strip_prefix(base).map(|name| (base, name));
-    let file = match [BASE, WITHOUT_REST, LATE_REST].into_iter().find_map(below) {
-        Some((_, "")) => Some("index.html"),
-        Some((base, name)) if !name.contains("..") && there(base, name) => Some(name),
+    let body = match [BASE, WITHHELD, CORRUPTED, LATER_WITHHELD].into_iter().find_map(below) {
+        Some((base, "")) => file(base, "index.html").map(|bytes| ("index.html", bytes)),
+        Some((base, name)) if !name.contains("..") => file(base, name).map(|bytes| (name, bytes)),
         _ => None,
     };
-    let body = file.and_then(|name| Some((name, fs::read(dist().join(name)).ok()?)));
     let _ = match body {
         Some((name, bytes)) => {
             let mut response = Response::from_data(bytes);

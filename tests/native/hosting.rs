@@ -53,7 +53,7 @@ fn the_template_caches_hashed_files_for_a_year_and_has_no_finding() {
     let year = 365 * 86_400;
     for (path, seconds, pattern) in [
         ("/app-ebc5a6819134dcd8.css", year, "*.css"),
-        ("/first-d694a658f0705b15.wasm", year, "*.wasm"),
+        ("/core-d694a658f0705b15.wasm", year, "*.wasm"),
         ("/boot-5b94ad0f2614f371.js", year, "*.js"),
         ("/icon-ae48778602790476.svg", year, "*.svg"),
         ("/index.html", 0, ""),

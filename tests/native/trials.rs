@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What shows each rule in a lab.
 fn index() -> BTreeMap<String, Vec<CitingScenario>> {
-    let mut indexing = Indexing::new();
+    let mut indexing = Indexing::new(labs::TABLE);
     indexing.advance(u32::MAX);
     indexing.answer()
 }

@@ -2,7 +2,6 @@
 
 use super::scenario::RequestInput;
 use crate::{
-    deferred::deferred,
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request},
 };
 
@@ -25,7 +24,7 @@ pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
         ["Line ", &line, ", column ", &column, ": ", message, "."].concat()
     };
     if let Some(command) = curl_command(text) {
-        return deferred(|| parse_curl(command))
+        return parse_curl(command)
             .map(|curl| ParsedRequest { request: curl.request, ignored: curl.ignored })
             .map_err(|error| vec![say(error.line, error.column, &error.message)]);
     }

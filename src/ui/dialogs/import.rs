@@ -4,6 +4,7 @@ use crate::document;
 use crate::labs;
 use crate::ui::{
     bind::{Bound, FieldPath},
+    chunks::load_named,
     components::{Dialog, ImportRefusal, Notice, TextArea},
     dom,
 };
@@ -39,6 +40,17 @@ impl PartialEq for ImportProps {
     }
 }
 
+/// What to tell after an import.
+fn imported(lab: &str, ignored: &[String]) -> String {
+    let mut report = format!("Imported a scenario for the {lab} lab.");
+    if !ignored.is_empty() {
+        let names: Vec<String> = ignored.iter().map(|path| format!("`{path}`")).collect();
+        report
+            .push_str(&format!(" Skipped fields that the lab doesn't have: {}.", names.join(", ")));
+    }
+    report
+}
+
 /// The import dialog.
 #[component]
 pub fn ImportDialog(props: &ImportProps) -> Html {
@@ -46,29 +58,35 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
     let said = use_state(|| None::<Result<String, (String, String)>>);
     let take = {
         let (said, here, onimport) = (said.setter(), labs::find(props.lab), props.onimport.clone());
-        Callback::from(move |text: String| match file::read(&text, here) {
-            Ok((opened, ignored)) => {
-                let mut report = format!("Imported a scenario for the {} lab.", opened.lab.title);
-                if !ignored.is_empty() {
-                    let names: Vec<String> =
-                        ignored.iter().map(|path| format!("`{path}`")).collect();
-                    report.push_str(&format!(
-                        " Skipped fields that the lab doesn't have: {}.",
-                        names.join(", ")
-                    ));
+        Callback::from(move |text: String| {
+            let (said, onimport) = (said.clone(), onimport.clone());
+            spawn_local(async move {
+                // A scenario of another lab needs that lab's code.
+                if let Some(lab) = file::names_lab(&text)
+                    && let Err(error) = load_named(lab.id).await
+                {
+                    let why = format!(
+                        "Cloudglass couldn't load the {} lab ({error}). Try again.",
+                        lab.title
+                    );
+                    return said.set(Some(Err((String::new(), why))));
                 }
-                onimport.emit(ImportedScenario { lab: opened.lab.id, scenario: opened.scenario });
-                said.set(Some(Ok(report)));
-            }
-            Err(error) => {
-                let why = match error {
-                    FileError::NotAScenario | FileError::Syntax(..) => {
-                        document::recognize(&text).instead_of("a Cloudglass scenario")
+                said.set(Some(match file::read(&text, here) {
+                    Ok((opened, ignored)) => {
+                        let report = imported(opened.lab.title, &ignored);
+                        onimport.emit(ImportedScenario {
+                            lab: opened.lab.id,
+                            scenario: opened.scenario,
+                        });
+                        Ok(report)
                     }
-                    error => error.message(),
-                };
-                said.set(Some(Err((text, why))));
-            }
+                    Err(FileError::NotAScenario | FileError::Syntax(..)) => {
+                        let why = document::recognize(&text).instead_of("a Cloudglass scenario");
+                        Err((text, why))
+                    }
+                    Err(error) => Err((text, error.message())),
+                }));
+            });
         })
     };
     let onfile = {

@@ -17,38 +17,37 @@ mod task_definition;
 mod task_placement;
 
 use super::{
+    chunks::awaited,
     context::LabView,
     lab_page::{LabPage, PageProps},
 };
 use crate::labs::{Lab, registry};
-use crate::{deferred::deferred, workbench::link};
+use crate::{deferred::Loaded, workbench::link};
 use yew::prelude::*;
 
 /// A row of the table of views.
 pub struct ViewEntry {
     /// The lab's id.
     pub id: &'static str,
-    /// Its page.
-    pub page: fn(PageProps) -> Html,
+    /// Its page, behind its chunk; the first argument is what to show until that is loaded.
+    pub page: fn(Html, PageProps) -> Html,
 }
 
-/// The row of the lab that the first view shows.
-const fn first<L: LabView>() -> ViewEntry {
-    ViewEntry { id: L::ID, page: |props| html! { <LabPage<L> ..props /> } }
-}
-
-/// The row of any other lab.
+/// The row of a lab.
 const fn view<L: LabView>() -> ViewEntry {
-    ViewEntry { id: L::ID, page: |props| deferred(|| html! { <LabPage<L> ..props /> }) }
+    let page = |waiting, props: PageProps| {
+        awaited(waiting, move |lab: Loaded<L>| {
+            let props = props.clone();
+            lab.call(|| html! { <LabPage<L> ..props /> })
+        })
+    };
+    ViewEntry { id: L::ID, page }
 }
 
 macro_rules! views {
-    ($first:ident::$first_lab:ident, $($module:ident::$lab:ident,)*) => {
-        /// The view of each lab. That of the first one is in the first view.
-        static VIEWS: &[ViewEntry] = &[
-            first::<crate::labs::$first::$first_lab>(),
-            $(view::<crate::labs::$module::$lab>()),*
-        ];
+    ($($module:ident::$lab:ident,)+) => {
+        /// The view of each lab.
+        static VIEWS: &[ViewEntry] = &[$(view::<crate::labs::$module::$lab>()),+];
     };
 }
 registry!(views);

@@ -3,9 +3,9 @@
 use super::OneProps;
 use crate::{
     cloudfront::policy::import,
-    deferred::deferred,
-    labs::request::RequestText,
-    ui::{bind::at, components::use_field, dom::input_text},
+    deferred::{Import, Loaded},
+    labs::request::{RequestLab, RequestText},
+    ui::{bind::at, chunks::awaited_quietly, components::use_field, dom::input_text},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -56,10 +56,7 @@ pub fn AsText(props: &OneProps) -> Html {
     // The options of the last command that don't affect the request.
     let ignored = typed.as_ref().filter(|typed| typed.says(&sent.request));
     let ignored = ignored.and_then(|typed| typed.read.as_ref().ok()).map(|read| &read.ignored);
-    // The readers of documents load after the first view, and most invalid text doesn't need them.
-    let is_policy = !errors.is_empty()
-        && shown.text.to_ascii_lowercase().contains("policy")
-        && deferred(|| !import(&shown.text).policies.is_empty());
+    let may_be_policy = !errors.is_empty() && shown.text.to_ascii_lowercase().contains("policy");
     let rows = shown.text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
@@ -82,15 +79,24 @@ pub fn AsText(props: &OneProps) -> Html {
             if let Some(ignored) = ignored.filter(|ignored| !ignored.is_empty()) {
                 <p class="hint">{ "Skipped options: " }<code>{ ignored.join(" ") }</code></p>
             }
+            if may_be_policy { { policy_hint(&shown.text) } }
+            if errors.len() > 1 { <p class="small">{ format!("and {} more", errors.len() - 1) }</p> }
+        </>
+    };
+    wired.frame("Request", "grow", control)
+}
+
+/// The hint for a policy document, which the readers of documents tell from other invalid text.
+fn policy_hint(text: &str) -> Html {
+    let text = text.to_owned();
+    awaited_quietly(move |loaded: Loaded<Import<RequestLab>>| {
+        let is_policy = loaded.call(|| !import(&text).policies.is_empty());
+        html! {
             if is_policy {
                 <p class="hint">
                     { "This is a policy document. To import the policy, use the Import button." }
                 </p>
             }
-            if errors.len() > 1 {
-                <p class="small">{ format!("and {} more", errors.len() - 1) }</p>
-            }
-        </>
-    };
-    wired.frame("Request", "grow", control)
+        }
+    })
 }
