@@ -4,10 +4,11 @@
 /** The labs, in the order of the rail. */
 type LabId = "request" | "distribution" | "cache-over-time" | "signed-access" | "task-definition" | "task-placement" | "rolling-update" | "scaling" | "container-platforms" | "beanstalk-environment" | "beanstalk-deployment";
 
-/** Resolves when the page's functions are there. The event `cloudglass:ready` is fired on `window` too. */
 interface Window {
+  /** There once `cloudglassReady` has resolved. */
   cloudglass: Cloudglass;
-  cloudglassReady: Promise<Cloudglass>;
+  /** Reading it loads the functions; the page itself does without. The event `cloudglass:ready` is fired on `window` too. */
+  readonly cloudglassReady: Promise<Cloudglass>;
 }
 
 type Service = "CloudFront" | "Containers" | "Elastic Beanstalk" | "CloudFormation";
