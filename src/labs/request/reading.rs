@@ -1,8 +1,8 @@
 //! A request as typed: raw HTTP or a `curl` command.
 
 use super::scenario::RequestInput;
-use crate::{
-    http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request},
+use crate::http::{
+    Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request,
 };
 
 /// A parsed text.
