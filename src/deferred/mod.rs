@@ -3,7 +3,7 @@
 //! The site's code travels in files: the core, which the page begins with, and chunks that follow when they are needed.
 //! A chunk is named by a type. Each lab is one, so that a new lab has its own without a line more; the others are the types
 //! below. What only calls of [`chunk`] with that type reach is in the chunk: `src/split` reads it from the compiled code.
-//! The page awaits a chunk before it enters it (`src/ui/chunks.rs`), and then has a [`Loaded`] to show for it.
+//! The page awaits a chunk (`src/ui/chunks.rs`) and then has a [`Loaded`], which runs its code.
 //! Elsewhere (natively, while developing, in the browser tests) the code is one, and a mark is an ordinary call.
 
 mod name;

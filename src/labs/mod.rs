@@ -199,7 +199,7 @@ mod tests {
         };
     }
 
-    /// The page asks for the chunk of a lab by the lab's ID, and the build names it by the lab's folder.
+    /// The page loads the chunk of a lab by the lab's ID, and the build names it by the lab's folder.
     #[test]
     fn a_labs_chunk_is_called_as_the_lab() {
         for (id, chunk) in registry!(chunks) {

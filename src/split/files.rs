@@ -145,7 +145,7 @@ pub fn members(set: Groups) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The groups of a set but for those that need another one of it, which has loaded the file already.
+/// The groups of a set, except those that need another group in the set, which has loaded the file already.
 fn loaders(groups: &[Group], set: Groups) -> Groups {
     members(set).filter(|at| groups[*at].needs & set == 0).fold(0, |kept, at| kept | 1 << at)
 }

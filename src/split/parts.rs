@@ -78,11 +78,11 @@ pub fn split(linked: &[u8], bound: &[u8], file: f64) -> Result<Parts> {
 struct Plan {
     groups: Vec<Group>,
     files: Files,
-    /// The functions that are not in the core, with their files.
+    /// The functions outside of the core, with their files.
     homes: HashMap<usize, usize>,
     /// The places in the table of those that a function of another file calls.
     gates: BTreeMap<usize, u64>,
-    /// The constants that are not in the core, by their places in memory, with their files.
+    /// The constants outside of the core, by their places in memory, with their files.
     constants: Vec<(Range<usize>, usize)>,
     /// How long the table becomes.
     table: u64,
@@ -515,7 +515,7 @@ fn call_through_table(
     Ok(())
 }
 
-/// Takes the functions of the chunks out of the table. Nothing calls them before they are there.
+/// Removes the functions of the chunks from the table. Nothing calls them before they are there.
 fn empty_slots(module: &mut Module, plan: &Plan) -> Result<()> {
     let mut absent = FunctionBuilder::new(&mut module.types, &[], &[]);
     absent.func_body().unreachable();

@@ -14,6 +14,7 @@ use super::{
     navigation::{Navigation, Target, use_new_navigation, use_target},
     panic_page,
     routes::Route,
+    shortcuts::use_shortcuts,
     start::{StartState, begin, follow, read},
     top_bar::Bar,
 };
@@ -22,14 +23,9 @@ use crate::document;
 use crate::explain::{Finding, Headline};
 use crate::labs::Example;
 use crate::workbench::{PointerTarget, file};
-use gloo::{
-    events::{EventListener, EventListenerOptions},
-    timers::callback::Timeout,
-    utils::document,
-};
+use gloo::{timers::callback::Timeout, utils::document};
 use serde_json::Value;
 use std::{collections::BTreeSet, rc::Rc};
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -508,31 +504,4 @@ impl Pointed {
     fn target(&self) -> Option<&PointerTarget> {
         self.pointer.as_ref().or(self.focus.as_ref())
     }
-}
-
-/// Undo and redo by keyboard. They also work in text fields, because the browser's own undo doesn't know the scenario.
-#[hook]
-fn use_shortcuts(undo: Callback<()>, redo: Callback<()>) {
-    use_effect_with((undo, redo), |(undo, redo)| {
-        let (undo, redo) = (undo.clone(), redo.clone());
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener =
-            EventListener::new_with_options(&document(), "keydown", options, move |event| {
-                let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
-                    return;
-                };
-                let dialog = document().query_selector("dialog[open]").ok().flatten();
-                if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || dialog.is_some() {
-                    return;
-                }
-                let run = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-                    ("z", false) => &undo,
-                    ("z", true) | ("y", false) => &redo,
-                    _ => return,
-                };
-                event.prevent_default();
-                run.emit(());
-            });
-        move || drop(listener)
-    });
 }

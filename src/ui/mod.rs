@@ -57,6 +57,7 @@ mod panic_page;
 mod routes;
 mod rules_page;
 pub mod run;
+mod shortcuts;
 mod start;
 mod storage;
 mod theme;
