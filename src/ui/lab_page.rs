@@ -1,31 +1,26 @@
 //! The page of any lab: bar, inputs, verdict, picture, findings, trace.
 
 use super::{
-    autosave::{self, Autosave, use_autosave},
-    chunks::awaited_dialog,
+    autosave::{Autosave, use_autosave},
     components::{Card, Findings, Notice, Steps, TracePanel, VerdictLine},
     context::{FieldContext, LabAction, LabContext, LabState, LabView, Notes, has_errors},
-    dialogs::{
-        Blanked, DialogKind, ExampleChoice, ExampleEntry, ExamplesDialog, ExportDialog,
-        ImportDialog, ImportedScenario, RecentDialog, ShareDialog,
-    },
+    dialogs::{DialogKind, ExampleChoice},
     dom::{AfterPaint, focus_field},
     highlight,
+    lab_dialogs::LabDialogs,
     navigation::{Navigation, Target, use_new_navigation, use_target},
     panic_page,
     routes::Route,
     shortcuts::use_shortcuts,
-    start::{StartState, begin, follow, read},
+    start::{StartState, begin, follow},
     top_bar::Bar,
 };
-use crate::deferred::{Dialogs, Export, Import, Loaded};
 use crate::document;
 use crate::explain::{Finding, Headline};
-use crate::labs::Example;
-use crate::workbench::{PointerTarget, file};
+use crate::workbench::PointerTarget;
 use gloo::{timers::callback::Timeout, utils::document};
 use serde_json::Value;
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -214,94 +209,11 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let shown_example = current.map(|(at, _)| at);
     // Empty rather than absent: with one child more, Yew would rebuild the page and lose what is being typed.
     let open = dialog.map_or_else(Html::default, |which| {
-        let (context, examples, close) = (context.clone(), examples.clone(), onclose.clone());
-        match which {
-            DialogKind::Share => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
-                let scenario = context.scenario.clone();
-                // Examples hold nothing private.
-                let shown = examples.iter().any(|example| example.scenario == *scenario);
-                let sensitive = if shown { Vec::new() } else { L::sensitive(&scenario) };
-                let blanked = Rc::new(move |blanked: &BTreeSet<String>| {
-                    let mut shared = (*scenario).clone();
-                    blanked.iter().for_each(|field| L::blank(&mut shared, field));
-                    document::value(&shared)
-                }) as Blanked;
-                dialogs.call(|| {
-                    html! {
-                        <ShareDialog
-                            lab={L::ID}
-                            version={L::VERSION}
-                            {sensitive}
-                            onclose={close.clone()}
-                            scenario={blanked}
-                        />
-                    }
-                })
-            }),
-            DialogKind::Export => awaited_dialog(onclose, move |export: Loaded<Export<L>>| {
-                export.call(|| {
-                    let (scenario, explained) =
-                        (context.scenario.clone(), context.explained.clone());
-                    let texts = Rc::new(move || {
-                        (
-                            file::write(L::ID, L::VERSION, &document::value(&*scenario)),
-                            serde_json::to_string_pretty(&document::value(&*explained))
-                                .unwrap_or_default(),
-                        )
-                    }) as Rc<dyn Fn() -> (String, String)>;
-                    html! {
-                        <ExportDialog
-                            lab={L::ID}
-                            own={L::exports(&context)}
-                            onclose={close.clone()}
-                            {texts}
-                        />
-                    }
-                })
-            }),
-            DialogKind::Import => {
-                let deliver = deliver.clone();
-                let onimport = Callback::from(move |imported: ImportedScenario| {
-                    if imported.lab != L::ID {
-                        autosave::leave_for(imported.lab, imported.scenario);
-                    } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
-                        deliver(scenario, "From a file", false);
-                    }
-                });
-                awaited_dialog(onclose, move |import: Loaded<Import<L>>| {
-                    import.call(|| {
-                        html! {
-                            <ImportDialog
-                                lab={L::ID}
-                                own={L::imports(&context)}
-                                onimport={onimport.clone()}
-                                onclose={close.clone()}
-                            />
-                        }
-                    })
-                })
-            }
-            DialogKind::Examples => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
-                let entry = |example: &Example<L::Scenario>| ExampleEntry {
-                    group: example.group,
-                    title: example.title,
-                };
-                let entries: Rc<[ExampleEntry]> = examples.iter().map(entry).collect();
-                dialogs.call(|| {
-                    html! {
-                        <ExamplesDialog
-                            {entries}
-                            current={shown_example}
-                            onchoose={onexample.clone()}
-                            onclose={close.clone()}
-                        />
-                    }
-                })
-            }),
-            DialogKind::Recent => awaited_dialog(onclose, move |dialogs: Loaded<Dialogs>| {
-                dialogs.call(|| html! { <RecentDialog lab={L::ID} onclose={close.clone()} /> })
-            }),
-        }
+        let onimport = Callback::from(move |scenario| deliver(scenario, "From a file", false));
+        let examples = examples.clone();
+        let context = context.clone();
+        LabDialogs { context, examples, current: shown_example, onexample, onimport, onclose }
+            .open(which)
     });
     html! {
         <ContextProvider<Navigation> context={navigation}>

@@ -50,6 +50,7 @@ pub mod context;
 mod dialogs;
 mod dom;
 mod highlight;
+mod lab_dialogs;
 pub mod lab_page;
 pub mod labs;
 mod navigation;
