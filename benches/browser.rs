@@ -8,6 +8,7 @@
 #[allow(dead_code)] // the tests use the rest
 mod browser;
 #[path = "../tests/e2e/site.rs"]
+#[allow(dead_code)] // the tests use the rest
 mod site;
 
 use browser::{Page, WIDE};
