@@ -12,6 +12,7 @@ mod deployments;
 mod distribution;
 mod first_view;
 mod hands;
+mod image_registry;
 mod offline;
 mod placement;
 mod request;

@@ -1,0 +1,55 @@
+//! Import and export of AWS documents.
+
+use super::ContextProps;
+use crate::labs::image_registry::{ImageRegistry, RegistryFormat, RegistryView, export};
+use crate::ui::bind::Bound;
+use crate::ui::components::{CopyButton, DocumentImport, DownloadButton, Segmented, one_of};
+use yew::prelude::*;
+
+/// What can be imported.
+const LABEL: &str = "Output of describe-images, describe-repositories, get-lifecycle-policy, or get-repository-policy, a policy, a template, or a Dockerfile";
+
+/// Imports AWS documents and Dockerfiles.
+#[component]
+pub(super) fn Import(props: &ContextProps) -> Html {
+    html! {
+        <DocumentImport<ImageRegistry>
+            context={props.context.clone()}
+            label={LABEL}
+            button="Import documents"
+            done="Imported the documents."
+        />
+    }
+}
+
+/// Exports AWS documents and the Dockerfile.
+#[component]
+pub(super) fn Exports(props: &ContextProps) -> Html {
+    let first = match props.context.scenario.view {
+        RegistryView::Build => RegistryFormat::Dockerfile,
+        RegistryView::Access => RegistryFormat::CloudFormation,
+        RegistryView::Lifecycle | RegistryView::Scan => RegistryFormat::LifecyclePolicy,
+    };
+    let format = use_state(move || first);
+    let document = export(&props.context.scenario, *format);
+    // A long list of images is a file, not a text on the page.
+    let shown: String = document.text.chars().take(20_000).collect();
+    html! {
+        <section class="stack tight">
+            <h3>{ "AWS documents" }</h3>
+            <Segmented
+                label="Document"
+                choices={one_of(Bound::state(&format), RegistryFormat::ALL)}
+            />
+            <pre class="wire" tabindex="0">{ shown }</pre>
+            <div class="row middle">
+                <DownloadButton
+                    label="Save file"
+                    file={document.file}
+                    text={document.text.clone()}
+                />
+                <CopyButton text={document.text} what="the document" />
+            </div>
+        </section>
+    }
+}
