@@ -11,7 +11,7 @@ use crate::beanstalk::{
 use crate::ecr::{
     self,
     access::{
-        Access, Client, ExclusionFilter, Network, NetworkKind, Operation, PrincipalKind,
+        self, Access, Client, ExclusionFilter, NetworkKind, Operation, PrincipalKind,
         RegistryPrincipal, Repository, TagMutability, Token,
     },
 };
@@ -133,7 +133,7 @@ fn types() -> Vec<String> {
         choice::<PrincipalKind>(),
         choice::<Client>(),
         input::<Token>(&["issuedAt", "registry"]),
-        input::<Network>(&[]),
+        input::<access::Network>(&[]),
         choice::<NetworkKind>(),
         input::<registry::Lifecycle>(&["images", "now"]),
         input::<ecr::Image>(&["digest"]),

@@ -58,7 +58,7 @@ fn of_build(scenario: &Scenario) -> Explained<Answer> {
         compared,
         build: built,
     };
-    let findings = findings::of_build(scenario, &answer);
+    let findings = findings::of_build(&answer);
     let headline = verdict::of_build(scenario, &answer);
     Explained {
         answer: Answer { build: Some(answer), headline, ..verdict::empty(scenario.view) },

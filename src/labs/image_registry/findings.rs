@@ -15,39 +15,27 @@ use crate::explain::{
     Severity::{Error, Note, Warning},
     finding,
 };
+use crate::platforms::docker::Problem;
 use crate::text::{code, count_of};
 use crate::time::utc_text;
 
 /// Problems of a Dockerfile.
-pub(super) fn of_build(scenario: &Scenario, answer: &BuildAnswer) -> Vec<Finding> {
-    let mut found: Vec<Finding> = answer
-        .build
-        .problems
-        .iter()
-        .map(|problem| Finding {
+pub(super) fn of_build(answer: &BuildAnswer) -> Vec<Finding> {
+    let at = |field: &'static str| {
+        move |problem: &Problem| Finding {
             severity: problem.severity,
-            field: "build.dockerfile".into(),
+            field: field.into(),
             message: problem.message.clone(),
             fix: problem.fix.clone(),
             rule: problem.rule,
             aws_error: None,
             change: None,
-        })
-        .collect();
-    if let Some(compared) = &answer.compared {
-        for problem in compared.problems.iter().filter(|problem| problem.severity == Error) {
-            found.push(Finding {
-                severity: Error,
-                field: "build.compared".into(),
-                message: problem.message.clone(),
-                fix: problem.fix.clone(),
-                rule: problem.rule,
-                aws_error: None,
-                change: None,
-            });
         }
-    }
-    let _ = scenario;
+    };
+    let mut found: Vec<Finding> =
+        answer.build.problems.iter().map(at("build.dockerfile")).collect();
+    let others = answer.compared.iter().flat_map(|compared| &compared.problems);
+    found.extend(others.filter(|problem| problem.severity == Error).map(at("build.compared")));
     found.sort_by_key(|finding| finding.severity);
     found
 }

@@ -9,18 +9,9 @@ use crate::explain::{Finding, Headline, Severity, Tone};
 use crate::platforms::docker::StepOutcome;
 use crate::text::{agree, bytes, count_of, duration, number};
 
-fn headline(
-    tone: Tone,
-    word: &str,
-    sentence: impl Into<String>,
-    detail: impl Into<String>,
-) -> Headline {
-    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
-}
-
 /// Before there is an answer.
 fn none() -> Headline {
-    headline(Tone::Neutral, "Evaluating", "Cloudglass evaluates the lifecycle policy.", "")
+    Headline::new(Tone::Neutral, "Evaluating", "Cloudglass evaluates the lifecycle policy.", "")
 }
 
 /// An answer without the part of a view.
@@ -32,7 +23,12 @@ pub(super) fn of_build(scenario: &Scenario, answer: &BuildAnswer) -> Headline {
     let build = &answer.build;
     let error = build.problems.iter().find(|problem| problem.severity == Severity::Error);
     if let Some(problem) = error {
-        return headline(Tone::Bad, "Build fails", problem.message.clone(), problem.fix.clone());
+        return Headline::new(
+            Tone::Bad,
+            "Build fails",
+            problem.message.clone(),
+            problem.fix.clone(),
+        );
     }
     let layers =
         build.steps.iter().filter(|step| step.outcome != StepOutcome::Skipped && step.layer);
@@ -43,7 +39,7 @@ pub(super) fn of_build(scenario: &Scenario, answer: &BuildAnswer) -> Headline {
     }
     let first = build.steps.iter().find(|step| step.outcome == StepOutcome::Rebuilt);
     let Some(first) = first else {
-        return headline(
+        return Headline::new(
             Tone::Good,
             "Cached",
             format!(
@@ -60,7 +56,7 @@ pub(super) fn of_build(scenario: &Scenario, answer: &BuildAnswer) -> Headline {
     let costly = build.seconds * 2 > build.full_seconds
         && rebuilt > 1
         && scenario.build.change.kind == crate::platforms::docker::ChangeKind::File;
-    headline(
+    Headline::new(
         if costly { Tone::Caution } else { Tone::Good },
         "Rebuilt",
         format!(
@@ -102,9 +98,9 @@ pub(super) fn of_access(scenario: &Scenario, answer: &AccessAnswer) -> Headline 
                 };
                 let moved = outcome.because.contains("without a tag");
                 let tone = if moved { Tone::Caution } else { Tone::Good };
-                headline(tone, done, outcome.because.clone(), "")
+                Headline::new(tone, done, outcome.because.clone(), "")
             }
-            Some(error) => headline(
+            Some(error) => Headline::new(
                 Tone::Bad,
                 short(error.text()),
                 outcome.because.clone(),
@@ -116,7 +112,7 @@ pub(super) fn of_access(scenario: &Scenario, answer: &AccessAnswer) -> Headline 
         &outcome.needs.iter().map(|name| crate::text::code(name)).collect::<Vec<_>>(),
         "and",
     );
-    headline(
+    Headline::new(
         Tone::Caution,
         "Unknown",
         format!("The decision depends on {names}."),
@@ -136,7 +132,7 @@ fn short(error: &'static str) -> &'static str {
 
 pub(super) fn of_lifecycle(answer: &LifecycleAnswer, findings: &[Finding]) -> Headline {
     if let Some(problem) = findings.iter().find(|finding| finding.severity == Severity::Error) {
-        return headline(
+        return Headline::new(
             Tone::Bad,
             "Rejected by AWS",
             problem.message.clone(),
@@ -157,7 +153,7 @@ pub(super) fn of_lifecycle(answer: &LifecycleAnswer, findings: &[Finding]) -> He
     let acts = crate::text::list(&parts, "and");
     if let Some(used) = answer.in_use.iter().find(|used| used.lost) {
         let by = if used.by.is_empty() { "a service" } else { &used.by };
-        return headline(
+        return Headline::new(
             Tone::Bad,
             "In use",
             format!(
@@ -178,7 +174,7 @@ pub(super) fn of_lifecycle(answer: &LifecycleAnswer, findings: &[Finding]) -> He
         ),
     };
     match parts.is_empty() {
-        true => headline(
+        true => Headline::new(
             Tone::Neutral,
             "Nothing expires",
             format!(
@@ -187,7 +183,7 @@ pub(super) fn of_lifecycle(answer: &LifecycleAnswer, findings: &[Finding]) -> He
             ),
             detail,
         ),
-        false => headline(
+        false => Headline::new(
             Tone::Neutral,
             if answer.expired > 0 { "Images expire" } else { "Archived" },
             format!("ECR {acts} of {} because they exceed the limits of the rules.", number(total)),
@@ -203,12 +199,12 @@ pub(super) fn of_scan(scenario: &Scenario, answer: &ScanAnswer) -> Headline {
     let total = count_of(found.len(), "vulnerability");
     match (found.is_empty(), missed.first()) {
         (true, _) => {
-            headline(Tone::Neutral, "No findings", "The image has no known vulnerability.", "")
+            Headline::new(Tone::Neutral, "No findings", "The image has no known vulnerability.", "")
         }
         (false, None) => {
-            headline(Tone::Good, "Found", format!("The scans found {total} by now."), "")
+            Headline::new(Tone::Good, "Found", format!("The scans found {total} by now."), "")
         }
-        (false, Some(first)) => headline(
+        (false, Some(first)) => Headline::new(
             Tone::Bad,
             "Missed",
             format!("The scans haven't found {} of {total}.", number(missed.len())),

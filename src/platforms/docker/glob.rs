@@ -175,6 +175,6 @@ mod tests {
             assert_eq!(Glob::new(pattern).matches(path), expected, "{pattern} {path}");
         }
         let hard = Glob::new(&"*a".repeat(40));
-        assert!(!hard.matches(&"a".repeat(2_000).replace("aa", "ab")[..1_999]));
+        assert!(!hard.matches(&"ab".repeat(1_000)));
     }
 }

@@ -3,7 +3,7 @@
 use super::ContextProps;
 use crate::labs::image_registry::{ImageRegistry, RegistryFormat, RegistryView, export};
 use crate::ui::bind::Bound;
-use crate::ui::components::{CopyButton, DocumentImport, DownloadButton, Segmented, one_of};
+use crate::ui::components::{DocumentExport, DocumentImport, one_of};
 use yew::prelude::*;
 
 /// What can be imported.
@@ -32,24 +32,11 @@ pub(super) fn Exports(props: &ContextProps) -> Html {
     };
     let format = use_state(move || first);
     let document = export(&props.context.scenario, *format);
-    // A long list of images is a file, not a text on the page.
-    let shown: String = document.text.chars().take(20_000).collect();
     html! {
-        <section class="stack tight">
-            <h3>{ "AWS documents" }</h3>
-            <Segmented
-                label="Document"
-                choices={one_of(Bound::state(&format), RegistryFormat::ALL)}
-            />
-            <pre class="wire" tabindex="0">{ shown }</pre>
-            <div class="row middle">
-                <DownloadButton
-                    label="Save file"
-                    file={document.file}
-                    text={document.text.clone()}
-                />
-                <CopyButton text={document.text} what="the document" />
-            </div>
-        </section>
+        <DocumentExport
+            formats={one_of(Bound::state(&format), RegistryFormat::ALL)}
+            text={document.text}
+            file={document.file}
+        />
     }
 }

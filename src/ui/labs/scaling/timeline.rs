@@ -9,7 +9,7 @@ use crate::ui::bind::at;
 use crate::ui::charts::use_width;
 use crate::ui::components::{Fact, Facts, SvgExport, Tag, prose, verdict_mark};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// The timeline of one or both sides.
