@@ -11,7 +11,7 @@
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
-//! | [`platforms`] | where containers can run beside ECS: EKS, Copilot, and how Docker builds images | `explain`, `text`, `time`, `document`, `ecs` |
+//! | [`platforms`] | where containers can run: EKS, Copilot; and how Docker builds images | `explain`, `text`, `time`, `document`, `ecs` |
 //! | [`cloudfront`], [`s3`], [`ecs`], [`ecr`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
 //! | [`cloudformation`] | the resources of a template, each checked by its engine | the engines |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `platforms`, `cloudformation`, `deferred` |

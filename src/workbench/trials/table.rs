@@ -316,8 +316,6 @@ trials! {
     // Task definitions and policies
     "ecs.definition.bytes", "task-definition", "hello", "with a user of 66,000 characters",
         &[("/taskDefinition/containerDefinitions/0/user", LARGE)];
-    "iam.policy.statement", "task-definition", "task-role-s3", "with another bucket in the policy",
-        &[("/roles/task/policy/Statement/0/Resource", r#"["arn:aws:s3:::other/*"]"#)];
     "iam.policy.condition", "task-definition", "task-role-s3", "with a condition on another account",
         &[("/roles/task/policy/Statement/0/Condition", r#"{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}"#)];
     "iam.policy.malformed", "task-definition", "task-role-s3", "with an effect in lowercase",

@@ -122,8 +122,9 @@ fn set(rule: &mut Value, pointer: &str, value: Value) {
         }
         _ => {}
     }
-    if name == "tagStatus" && value == "tagged" && !members.contains_key("tagPrefixList") {
-        members.entry("tagPatternList").or_insert_with(|| json!(["*"]));
+    let listed = ["tagPatternList", "tagPrefixList"].iter().any(|list| members.contains_key(*list));
+    if name == "tagStatus" && value == "tagged" && !listed {
+        members.insert("tagPatternList".into(), json!(["*"]));
     }
     match value {
         Value::Null => drop(members.shift_remove(name)),
