@@ -1,6 +1,6 @@
 //! Docker: Dockerfiles, the build cache, image references.
 //!
-//! [`Dockerfile::parse`] reads a Dockerfile, [`build`] says which steps of a build come from the cache after a change.
+//! [`Dockerfile::parse`] reads a Dockerfile, [`build()`] says which steps of a build come from the cache after a change.
 
 mod advice;
 mod build;
