@@ -11,8 +11,8 @@
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
 //! | [`deferred`] | the marks of what loads in chunks | nothing else |
 //! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
-//! | [`platforms`] | where containers can run: EKS, Copilot | `explain`, `text`, `time`, `document`, `ecs` |
-//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
+//! | [`platforms`] | where containers can run: EKS, Copilot; and how Docker builds images | `explain`, `text`, `time`, `document`, `ecs` |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`ecr`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `random`, `text`, `time`, `http`, `document`, `iam` |
 //! | [`cloudformation`] | the resources of a template, each checked by its engine | the engines |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `platforms`, `cloudformation`, `deferred` |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
@@ -32,6 +32,7 @@ pub mod cloudformation;
 pub mod cloudfront;
 pub mod deferred;
 pub mod document;
+pub mod ecr;
 pub mod ecs;
 pub mod explain;
 pub mod http;

@@ -1,12 +1,19 @@
 //! The TypeScript declarations of the API: the functions, which `functions.d.ts` declares, and the types of their
 //! arguments, from the Rust types that read them.
 
-use super::{placement, task_definition};
+use super::{placement, registry, task_definition};
 use crate::beanstalk::{
     BatchSizeType, Database, EnvironmentType, HealthStatus, LoadBalancerType, Tier, Zones,
     config_update::{ConfigChange, ConfigUpdate, RollingUpdateType},
     deployment::{Deployment, Durations, Failure, FailureAt, FailureKind},
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
+};
+use crate::ecr::{
+    self,
+    access::{
+        self, Access, Client, ExclusionFilter, NetworkKind, Operation, PrincipalKind,
+        RegistryPrincipal, Repository, TagMutability, Token,
+    },
 };
 use crate::ecs::{
     cluster::{ContainerInstance, InstanceStatus, RunningTask},
@@ -117,6 +124,20 @@ fn types() -> Vec<String> {
         input::<GroupCpuScaling>(&["targetCpu"]),
         input::<SpotInterruption>(&["atMinute", "tasks"]),
         input::<Rebalancing>(&[]),
+        input::<Access>(&["operation", "repository", "principal", "now"]),
+        choice::<Operation>(),
+        input::<Repository>(&["name", "account", "region"]),
+        choice::<TagMutability>(),
+        input::<ExclusionFilter>(&["filter"]),
+        input::<RegistryPrincipal>(&["account", "arn"]),
+        choice::<PrincipalKind>(),
+        choice::<Client>(),
+        input::<Token>(&["issuedAt", "registry"]),
+        input::<access::Network>(&[]),
+        choice::<NetworkKind>(),
+        input::<registry::Lifecycle>(&["images", "now"]),
+        input::<ecr::Image>(&["digest"]),
+        choice::<ecr::StorageClass>(),
         input::<RebalancingStrategy>(&["type"]),
         input::<RebalancingConstraint>(&["type"]),
         input::<Deployment>(&["instances"]),

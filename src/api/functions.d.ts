@@ -187,6 +187,40 @@ interface Cloudglass {
   /** Decodes a share link (an address or the fragment alone); nothing on the page changes. */
   open(argument: { link: string }): { lab: LabId; scenario: Scenario };
 
+  /** The API calls of an operation on an ECR repository, whether IAM allows each, and what fails first. */
+  ecrAccess(argument: EcrAccessArgument): {
+    allowed: boolean;
+    /** The API action; missing if Docker's token fails. */
+    failsAt?: string;
+    error?: string;
+    calls: {
+      action: string;
+      resource: string;
+      allowed: boolean;
+      identity: "allow" | "deny" | "none" | "unknown";
+      repositoryPolicy: "allow" | "account" | "deny" | "none" | "unknown";
+      by?: { policy: string; path: string; statement: string };
+      step: number;
+    }[];
+    missingEndpoints?: string[];
+    commands: string[];
+    result?: { movedFrom: string | null; untagged: string | null } | { deleted: string[]; removedTags: string[] };
+    findings: Finding[];
+    trace: Step[];
+  };
+  /** What an ECR lifecycle policy, as an object or as text, does to the images of a repository at a time (epoch seconds). */
+  ecrLifecycle(argument: EcrLifecycleArgument & { policy: object | string }): {
+    valid: boolean;
+    findings: Finding[];
+    actions: { digest: string; action: "expire" | "transition"; rulePriority: number }[];
+    kept: {
+      digest: string;
+      because: "notSelected" | "withinLimit" | "shielded" | "referenced";
+      rulePriority?: number;
+    }[];
+    trace: Step[];
+  };
+
   /** Plays a rolling update of an ECS service to its end. */
   simulateRollingUpdate(argument: RollingUpdateInput): RollingUpdateResult;
 

@@ -13,6 +13,7 @@ mod generic;
 mod placement;
 mod platforms;
 mod policy;
+mod registry;
 mod request;
 mod rolling;
 mod scaling;
@@ -47,6 +48,7 @@ const AREAS: &[&[ApiFunction]] = &[
     cache::CALLS,
     placement::CALLS,
     platforms::CALLS,
+    registry::CALLS,
     rolling::CALLS,
     scaling::CALLS,
     request::CALLS,
@@ -66,25 +68,21 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::signing::rules::ALL,
     crate::cloudfront::traffic::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
+    crate::ecr::access::rules::ALL,
+    crate::ecr::lifecycle::rules::ALL,
+    crate::ecr::scan::rules::ALL,
+    crate::platforms::docker::rules::ALL,
     crate::ecs::deploy::rules::ALL,
     crate::ecs::scaling::rules::ALL,
     crate::platforms::rules::ALL,
+    crate::iam::rules::ALL,
     crate::s3::rules::ALL,
     crate::ecs::placement_rules::ALL,
     crate::ecs::task_definition::rules::ALL,
     crate::ecs::task_definition::start::rules::ALL,
-    IDENTITY,
     crate::cloudformation::rules::ALL,
     crate::labs::unknown::ALL,
 ];
-
-/// The rules of IAM that calls with identity-based policies apply.
-static IDENTITY: &[&Rule] = {
-    use crate::iam::rules::{
-        ALLOW, CONDITION, DEFAULT_DENY, EXPLICIT_DENY, MALFORMED, STATEMENT, UNDECIDED,
-    };
-    &[&DEFAULT_DENY, &EXPLICIT_DENY, &ALLOW, &STATEMENT, &CONDITION, &MALFORMED, &UNDECIDED]
-};
 
 /// Every function.
 pub fn calls() -> impl Iterator<Item = &'static ApiFunction> {

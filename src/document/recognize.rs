@@ -26,6 +26,7 @@ pub const LABS: &[(&str, &str)] = &[
     ("rolling-update", "Rolling update"),
     ("scaling", "Scaling"),
     ("container-platforms", "Container platforms"),
+    ("image-registry", "Image registry"),
     ("beanstalk-environment", "Environment"),
 ];
 
@@ -39,6 +40,7 @@ const SERVICE: &[&str] = &["task-placement", "rolling-update"];
 const SCALING: &[&str] = &["scaling"];
 const PLATFORMS: &[&str] = &["container-platforms"];
 const ENVIRONMENT: &[&str] = &["beanstalk-environment"];
+const REGISTRY: &[&str] = &["image-registry"];
 const NONE: &[&str] = &[];
 
 /// Kinds of documents by the members that all of that kind have. The first row that fits applies.
@@ -110,8 +112,16 @@ const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["TargetValue"], "a target tracking configuration", SCALING),
     (&["StepAdjustments"], "a step scaling configuration", SCALING),
     (&["autoScalingGroupProvider"], "a capacity provider", SCALING),
-    (&["imageDetails"], "the output of `ecr describe-images`", NONE),
-    (&["rules[].selection"], "an Amazon ECR lifecycle policy", NONE),
+    (&["imageDetails"], "the output of `ecr describe-images`", REGISTRY),
+    (&["repositories[].repositoryArn"], "the output of `ecr describe-repositories`", REGISTRY),
+    (&["lifecyclePolicyText"], "the output of `ecr get-lifecycle-policy`", REGISTRY),
+    (&["policyText", "repositoryName"], "the output of `ecr get-repository-policy`", REGISTRY),
+    (&["rules[].selection"], "an Amazon ECR lifecycle policy", REGISTRY),
+    (
+        &["scanningConfiguration"],
+        "the output of `ecr get-registry-scanning-configuration`",
+        REGISTRY,
+    ),
     (&["serviceArns"], "the output of `list-services`. Use `describe-services` instead", NONE),
     (&["taskArns"], "the output of `list-tasks`. Use `describe-tasks` instead", NONE),
     (
@@ -207,7 +217,7 @@ fn of_text(
             line.starts_with("RUN ") || line.starts_with("CMD ") || line.starts_with("COPY ")
         })
     {
-        known("a Dockerfile", "it begins with `FROM`", NONE)
+        known("a Dockerfile", "it begins with `FROM`", REGISTRY)
     } else if starts(&["diff --git", "--- a/", "@@ "]) {
         known("a diff", "it begins with the header of a diff", NONE)
     } else {
@@ -260,6 +270,7 @@ fn of_template(resources: &Map<String, Value>) -> Recognized {
         let more = match kind {
             "AWS::CloudFront::Distribution" => DISTRIBUTION,
             "AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy" => REQUEST,
+            "AWS::ECR::Repository" | "AWS::ECR::LifecyclePolicy" => REGISTRY,
             "AWS::ECS::Service" => SERVICE,
             "AWS::ECS::TaskDefinition" => DEFINITION,
             "AWS::ApplicationAutoScaling::ScalableTarget"

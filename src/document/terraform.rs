@@ -12,6 +12,10 @@ const TYPES: &[(&str, &str)] = &[
     ("aws_cloudfront_origin_request_policy", "AWS::CloudFront::OriginRequestPolicy"),
     ("aws_cloudfront_distribution", "AWS::CloudFront::Distribution"),
     ("aws_cloudfront_origin_access_control", "AWS::CloudFront::OriginAccessControl"),
+    ("aws_ecr_repository", "AWS::ECR::Repository"),
+    // CloudFormation has the policies as properties of the repository.
+    ("aws_ecr_lifecycle_policy", "AWS::ECR::LifecyclePolicy"),
+    ("aws_ecr_repository_policy", "AWS::ECR::RepositoryPolicy"),
     ("aws_ecs_service", "AWS::ECS::Service"),
     ("aws_ecs_task_definition", "AWS::ECS::TaskDefinition"),
     ("aws_ecs_capacity_provider", "AWS::ECS::CapacityProvider"),
@@ -54,6 +58,7 @@ const NAMES: &[(&str, &str)] = &[
     ("setting", "OptionSettings"),
     ("volume", "Volumes"),
     ("step_adjustment", "StepAdjustments"),
+    ("image_tag_mutability_exclusion_filter", "ImageTagMutabilityExclusionFilters"),
 ];
 
 /// Blocks of which there can be several; any other block is an object.
@@ -71,6 +76,7 @@ const LISTS: &[&str] = &[
     "step_adjustment",
     "setting",
     "volume",
+    "image_tag_mutability_exclusion_filter",
     "lambda_function_association",
     "function_association",
 ];
@@ -143,6 +149,15 @@ fn resource(kind: &str, body: &Value) -> Value {
     };
     let mut properties = renamed(body, "", 0);
     match kind {
+        "aws_ecr_repository" => {
+            if let Some(name) = body.get("name") {
+                properties["RepositoryName"] = name.clone();
+            }
+        }
+        "aws_ecr_lifecycle_policy" | "aws_ecr_repository_policy" => {
+            // A policy document keeps its names.
+            properties["Policy"] = body.get("policy").cloned().unwrap_or_default();
+        }
         "aws_cloudfront_cache_policy" => {
             // The provider sends `false` for what isn't set.
             if let Some(Value::Object(parameters)) =

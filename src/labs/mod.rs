@@ -10,6 +10,7 @@ pub mod cache_over_time;
 pub mod container_platforms;
 pub mod distribution;
 mod entry;
+pub mod image_registry;
 pub mod request;
 pub mod rolling_update;
 pub mod run;
@@ -167,6 +168,7 @@ macro_rules! registry {
             rolling_update::RollingUpdate,
             scaling::Scaling,
             container_platforms::ContainerPlatforms,
+            image_registry::ImageRegistry,
             beanstalk_environment::BeanstalkEnvironment,
             beanstalk_deployment::BeanstalkDeployment,
         }

@@ -12,6 +12,7 @@ mod chunks;
 mod deployments;
 mod distribution;
 mod hands;
+mod image_registry;
 mod offline;
 mod placement;
 mod request;

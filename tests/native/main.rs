@@ -20,6 +20,7 @@ mod distribution;
 mod docs;
 mod document;
 mod documents;
+mod ecr;
 mod fit;
 mod generated;
 mod hosting;

@@ -329,7 +329,7 @@ const KEPT_NAMES: &[&str] =
 const KEPT_VALUES: &[&str] = &["normalised", "Grey", "CachingOptimised"];
 
 /// Complete literals that are not Cloudglass's words: what CloudFront's error pages say, the deployment log of Elastic
-/// Beanstalk, and error texts of Amazon ECS.
+/// Beanstalk, and error texts of Amazon ECS, Docker, and Amazon ECR.
 const QUOTED: &[&str] = &[
     "We can't connect to the server for this app or website",
     "The request could not be satisfied",
@@ -343,6 +343,10 @@ const QUOTED: &[&str] = &[
     "pull access denied, repository does not exist or may require authorization",
     "image Manifest does not contain descriptor matching platform '{wanted}'",
     "ResourceNotFoundException: The specified log group does not exist.",
+    "could not map policystring into lifecyclepolicy",
+    "User: {} is not authorized to perform: ecr:{action} on resource: {resource}",
+    "name unknown: The repository with name '{name}' does not exist in the registry with id '{account}'",
+    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {image}: pull access denied, repository does not exist",
     "De-registering instance(s) from the load balancer and waiting for them to go out of service.",
 ];
 

@@ -3,7 +3,7 @@
 use super::{Choices, CopyButton, DownloadButton, Notice, Segmented, TextArea, TextField, prose};
 use crate::document::ReportLine;
 use crate::labs::{self, Import};
-use crate::text::sentence;
+use crate::text::{number, sentence};
 use crate::ui::bind::{Bound, FieldPath};
 use crate::ui::context::{LabContext, LabView};
 use crate::workbench::explain_error;
@@ -196,6 +196,9 @@ pub fn ReportList(props: &ReportListProps) -> Html {
     }
 }
 
+/// How many characters of a document the page shows.
+const SHOWN: usize = 20_000;
+
 /// Properties of a [`DocumentExport`].
 #[derive(Properties, PartialEq)]
 pub struct DocumentExportProps {
@@ -211,12 +214,22 @@ pub struct DocumentExportProps {
 #[component]
 pub fn DocumentExport(props: &DocumentExportProps) -> Html {
     let text = &props.text;
+    // A very long document is a file, not a text on the page.
+    let shown: String = text.chars().take(SHOWN).collect();
+    let long = shown.len() < text.len();
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
             <Segmented label="Document" choices={props.formats.clone()} />
-            <pre tabindex="0">{ text }</pre>
-            <div class="row">
+            <pre tabindex="0">{ shown }</pre>
+            if long {
+                <p class="hint">
+                    { format!("The first {} characters. Copy or download the document to get the rest.", number(SHOWN)) }
+                </p>
+            }
+            <div
+                class="row"
+            >
                 <CopyButton text={text.clone()} what="document" />
                 <DownloadButton
                     label="Download"

@@ -7,6 +7,7 @@ mod container_platforms;
 mod distribution;
 mod exchange;
 mod http;
+mod image_registry;
 mod key_groups;
 mod moment;
 mod request;

@@ -10,6 +10,16 @@ const API_FAILURES: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html";
 const ECS_CREATE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html";
+const REGISTRY_AUTH: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html";
+const TAG_MUTABILITY: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html";
+const PUSHING: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html";
+const REPOSITORY_POLICIES: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html";
+const LIFECYCLE: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html";
 const DESCRIBE_CLUSTER: &[&str] = &[
     "the output of `aws ecs describe-container-instances`",
     "the output of `aws ecs describe-task-definition`",
@@ -288,20 +298,176 @@ pub(super) static KINDS: &[ErrorKind] = &[
         url: SERVICE_EVENTS,
     },
     ErrorKind {
+        id: "ecr.docker.no-credentials",
+        texts: &[&["no basic auth credentials"]],
+        meaning: "Docker has no login for the registry host of the image.",
+        causes: &[
+            cause(
+                "Docker isn't logged in. Each account and Region has its own registry host.",
+                "image-registry",
+                "access.token",
+            ),
+            cause(
+                "The login was for another account or Region than the image.",
+                "image-registry",
+                "repository.region",
+            ),
+            cause(
+                "`docker login` ran as another user, such as without `sudo`, so the login is in another configuration file.",
+                "",
+                "",
+            ),
+        ],
+        paste: &["the host in the image name", "the output of `aws sts get-caller-identity`"],
+        url: REGISTRY_AUTH,
+    },
+    ErrorKind {
+        id: "ecr.docker.expired",
+        texts: &[&["authorization token has expired"]],
+        meaning: "The token of the last `docker login` is older than 12 hours.",
+        causes: &[
+            cause(
+                "Nothing renews the login, such as a job of the build system.",
+                "image-registry",
+                "access.token",
+            ),
+            cause("The date and time of the host are incorrect.", "", ""),
+        ],
+        paste: &[],
+        url: REGISTRY_AUTH,
+    },
+    ErrorKind {
+        id: "ecr.docker.immutable",
+        texts: &[
+            &["tag invalid", "imagetagalreadyexistsexception"],
+            &["immutable", "already exists"],
+        ],
+        meaning: "The repository has immutable tags, and the tag is on another image.",
+        causes: &[
+            cause("The build pushes the same tag for each commit.", "image-registry", "access.tag"),
+            cause(
+                "The tag mutability of the repository has no exclusion filter for this tag.",
+                "image-registry",
+                "repository.tagMutability",
+            ),
+        ],
+        paste: &["the output of `aws ecr describe-repositories`"],
+        url: TAG_MUTABILITY,
+    },
+    ErrorKind {
+        id: "ecr.docker.no-repository",
+        texts: &[&["repositorynotfoundexception", "name unknown: the repository with name"]],
+        meaning: "The registry of this account and Region has no repository of this name.",
+        causes: &[
+            cause(
+                "The repository was never created. A push doesn't create it.",
+                "image-registry",
+                "repository.exists",
+            ),
+            cause(
+                "The image name has another account, Region, or namespace.",
+                "image-registry",
+                "repository.name",
+            ),
+        ],
+        paste: &["the output of `aws ecr describe-repositories`"],
+        url: PUSHING,
+    },
+    ErrorKind {
+        id: "ecr.docker.denied",
+        texts: &[
+            &["denied:", "accessdeniedexception", "not authorized to perform"],
+            &["ecr:", ".dkr.ecr.", "requested access to the resource"],
+        ],
+        meaning: "IAM denies an API call of Amazon ECR.",
+        causes: &[
+            cause(
+                "No policy of the user or role allows the action on this repository.",
+                "image-registry",
+                "access.principal.policies",
+            ),
+            cause(
+                "The repository is in another account, and its repository policy doesn't allow this account.",
+                "image-registry",
+                "repository.policy",
+            ),
+            cause(
+                "`ecr:GetAuthorizationToken` is allowed for a repository, but only `*` has an effect.",
+                "image-registry",
+                "access.principal.policies",
+            ),
+            cause(
+                "A statement with the effect Deny, or a policy of the organization or of an endpoint, denies it.",
+                "",
+                "",
+            ),
+        ],
+        paste: &[
+            "the output of `aws ecr get-repository-policy`",
+            "the policies of the user or role",
+        ],
+        url: REPOSITORY_POLICIES,
+    },
+    ErrorKind {
+        id: "ecr.docker.manifest-unknown",
+        texts: &[&["manifest unknown", "imagenotfoundexception", "requested image not found"]],
+        meaning: "The repository has no image with this tag or digest.",
+        causes: &[
+            cause(
+                "The tag is misspelled, or the image was never pushed.",
+                "image-registry",
+                "access.tag",
+            ),
+            cause(
+                "A lifecycle policy deleted the image. Rules act on images, not on tags.",
+                "image-registry",
+                "lifecycle.policy",
+            ),
+            cause("The image is archived.", "image-registry", "repository.images"),
+        ],
+        paste: &[
+            "the output of `aws ecr describe-images`",
+            "the output of `aws ecr get-lifecycle-policy`",
+        ],
+        url: PUSHING,
+    },
+    ErrorKind {
+        id: "ecr.lifecycle.rejected",
+        texts: &[&[
+            "could not map policystring into lifecyclepolicy",
+            "lifecycle policy validation failure",
+            "duplicate priority in multiple rules",
+            "only one rule can select untagged images",
+            "must have the lowest priority",
+        ]],
+        meaning: "`PutLifecyclePolicy` rejects the lifecycle policy.",
+        causes: &[cause(
+            "Import the policy to see the rule and the member.",
+            "image-registry",
+            "lifecycle.policy",
+        )],
+        paste: &["the lifecycle policy"],
+        url: LIFECYCLE,
+    },
+    ErrorKind {
         id: "ecs.stopped.pull",
         texts: &[&["cannotpullcontainererror", "cannotpullimagemanifesterror"]],
         meaning: "The container didn't start because its image couldn't be pulled.",
         causes: &[
-            cause("The image or its tag doesn't exist in the repository.", "", ""),
+            cause(
+                "The image or its tag doesn't exist in the repository.",
+                "image-registry",
+                "repository.images",
+            ),
             cause(
                 "The task has no route to the registry: no public IP address, NAT gateway, or endpoint.",
-                "",
-                "",
+                "image-registry",
+                "access.network",
             ),
             cause(
                 "The task execution role doesn't allow pulling from Amazon ECR.",
-                "task-placement",
-                "requiredAttributes",
+                "image-registry",
+                "access.principal.policies",
             ),
             cause(
                 "The image has no variant for the CPU architecture.",

@@ -316,10 +316,69 @@ trials! {
     // Task definitions and policies
     "ecs.definition.bytes", "task-definition", "hello", "with a user of 66,000 characters",
         &[("/taskDefinition/containerDefinitions/0/user", LARGE)];
-    "iam.policy.statement", "task-definition", "task-role-s3", "with another bucket in the policy",
-        &[("/roles/task/policy/Statement/0/Resource", r#"["arn:aws:s3:::other/*"]"#)];
     "iam.policy.condition", "task-definition", "task-role-s3", "with a condition on another account",
         &[("/roles/task/policy/Statement/0/Condition", r#"{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}"#)];
     "iam.policy.malformed", "task-definition", "task-role-s3", "with an effect in lowercase",
         &[("/roles/task/policy/Statement/0/Effect", r#""allow""#)];
+    "ecr.lifecycle.text", "image-registry", "release-in-use", "with a policy that isn't JSON",
+        &[("/lifecycle/policy", r#""rules: []""#)];
+    "ecr.lifecycle.rule-count", "image-registry", "release-in-use", "without a rule",
+        &[("/lifecycle/policy/rules", "[]")];
+    "ecr.lifecycle.members", "image-registry", "release-in-use", "with an unknown action",
+        &[("/lifecycle/policy/rules/0/action/type", r#""delete""#)];
+    "ecr.lifecycle.pattern", "image-registry", "prod-and-beta", "with 5 wildcards in a pattern",
+        &[("/lifecycle/policy/rules/0/selection/tagPatternList/0", r#""*p*r*o*d*""#)];
+    "ecr.lifecycle.count-unit", "image-registry", "exactly-as-old", "with hours as the unit",
+        &[("/lifecycle/policy/rules/0/selection/countUnit", r#""hours""#)];
+    "ecr.lifecycle.count-number", "image-registry", "release-in-use", "with the count 0",
+        &[("/lifecycle/policy/rules/0/selection/countNumber", "0")];
+    "ecr.lifecycle.archived-expires", "image-registry", "archive", "with an expiration after 30 days",
+        &[("/lifecycle/policy/rules/1/selection/countNumber", "30")];
+    "ecr.lifecycle.archive-class", "image-registry", "archive", "with a count from the push in the archive",
+        &[("/lifecycle/policy/rules/1/selection/countType", r#""sinceImagePushed""#)];
+    "ecr.lifecycle.target", "image-registry", "archive", "with a transition to standard",
+        &[("/lifecycle/policy/rules/0/action/targetStorageClass", r#""standard""#)];
+    "ecr.lifecycle.one-untagged", "image-registry", "prod-and-beta", "with two rules for untagged images",
+        &[
+            ("/lifecycle/policy/rules/0/selection", r#"{"tagStatus":"untagged","countType":"imageCountMoreThan","countNumber":1}"#),
+            ("/lifecycle/policy/rules/1/selection", r#"{"tagStatus":"untagged","countType":"imageCountMoreThan","countNumber":2}"#),
+        ];
+    "ecr.lifecycle.same-prefixes", "image-registry", "prod-and-beta", "with the same prefixes in two rules",
+        &[
+            ("/lifecycle/policy/rules/0/selection", r#"{"tagStatus":"tagged","tagPrefixList":["prod"],"countType":"imageCountMoreThan","countNumber":1}"#),
+            ("/lifecycle/policy/rules/1/selection", r#"{"tagStatus":"tagged","tagPrefixList":["prod"],"countType":"imageCountMoreThan","countNumber":2}"#),
+        ];
+    "ecr.lifecycle.tie", "image-registry", "release-in-use", "with two images pushed in the same second",
+        &[("/repository/images/1/pushedAt", "1788307200")];
+    "ecr.access.repository-name", "image-registry", "delete-by-tag", "with a capital letter in the name",
+        &[("/repository/name", r#""Shop/web""#)];
+    "ecr.access.create-once", "image-registry", "delete-by-tag", "with the creation of the repository",
+        &[("/access/operation", r#""create""#)];
+    "ecr.access.image-exists", "image-registry", "two-accounts", "with a tag that no image has",
+        &[("/access/tag", r#""9.9""#)];
+    "ecr.access.archived", "image-registry", "two-accounts", "with an archived image",
+        &[("/repository/images/0/storageClass", r#""archive""#)];
+    "ecr.access.not-empty", "image-registry", "delete-by-tag", "with the deletion of the repository",
+        &[("/access/operation", r#""delete""#)];
+    "docker.cache.link", "image-registry", "base-image", "with `--link`",
+        &[("/build/dockerfile", r#""FROM node:24-slim\nCOPY --link package.json /app/\nRUN npm run check\n""#)];
+    "docker.cache.bind-mount", "image-registry", "source-file", "with a bind mount in place of COPY",
+        &[("/build/dockerfile", r#""FROM node:24-slim\nRUN --mount=type=bind,source=src,target=/src npm run build\n""#)];
+    "docker.cache.empty", "image-registry", "source-file", "without a cache",
+        &[("/build/change/kind", r#""emptyCache""#)];
+    "docker.stages.unused", "image-registry", "two-stages", "with the first stage as the target",
+        &[("/build/dockerfile", r#""FROM golang:1.26 AS build\nRUN go env\n\nFROM golang:1.26 AS test\nRUN go version\n""#), ("/build/target", r#""build""#)];
+    "docker.file.from-first", "image-registry", "source-file", "with RUN before FROM",
+        &[("/build/dockerfile", r#""RUN npm ci\nFROM node:24-slim\n""#)];
+    "docker.file.heredoc", "image-registry", "source-file", "with a here-document that doesn't end",
+        &[("/build/dockerfile", r#""FROM node:24-slim\nRUN <<EOF\nnpm ci\n""#)];
+    "docker.file.arg-scope", "image-registry", "source-file", "with an ARG before FROM that LABEL uses",
+        &[("/build/dockerfile", r#""ARG VERSION=24\nFROM node:${VERSION}-slim\nLABEL version=$VERSION\n""#)];
+    "iam.policy.resource-policy", "image-registry", "two-accounts", "within one account, with the role in the repository policy",
+        &[
+            ("/access/principal/account", r#""111122223333""#),
+            ("/access/principal/arn", r#""arn:aws:iam::111122223333:role/deployer""#),
+            ("/access/principal/policies", "[]"),
+            ("/repository/policy/Statement/0/Principal/AWS", r#""arn:aws:iam::111122223333:role/deployer""#),
+        ];
 }

@@ -5,6 +5,7 @@ mod cache_key;
 mod cluster_query;
 mod container_platforms;
 mod distribution;
+mod ecr;
 mod fargate;
 mod path_patterns;
 mod placement;
@@ -28,6 +29,8 @@ pub const FAMILIES: &[&Family] = &[
     &path_patterns::WORKED,
     &policy_json::FAMILY,
     &validate_policy::WORKED,
+    &ecr::ACCESS,
+    &ecr::LIFECYCLE,
     &rolling::FAMILY,
     &rolling::WORKED,
     &scaling::FAMILY,
