@@ -16,7 +16,7 @@ pub fn prose(text: &str) -> Html {
 /// A part without code, in which a name between `**` is bold.
 fn bold(text: &str) -> Html {
     let parts: Vec<&str> = text.split("**").collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return html! { { text.to_owned() } };
     }
     parts
