@@ -17,6 +17,7 @@ mod report;
 mod shape;
 mod template;
 mod terraform;
+mod terraform_documents;
 mod tree;
 mod unknown;
 mod write;
@@ -25,7 +26,7 @@ mod yaml;
 
 pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
 pub use reading::{DeserializeError, read};
-pub use recognize::{LABS, Recognized, recognize};
+pub use recognize::{LABS, Recognized, is_dockerfile, recognize};
 pub use report::{ImportStatus, Report, ReportLine, UnknownField, why_unknown};
 pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, recase, required};
 pub use template::{is_template, resolve};

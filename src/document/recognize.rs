@@ -117,6 +117,7 @@ const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["lifecyclePolicyText"], "the output of `ecr get-lifecycle-policy`", REGISTRY),
     (&["policyText", "repositoryName"], "the output of `ecr get-repository-policy`", REGISTRY),
     (&["rules[].selection"], "an Amazon ECR lifecycle policy", REGISTRY),
+    (&["imageScanFindings"], "the output of `ecr describe-image-scan-findings`", REGISTRY),
     (
         &["scanningConfiguration"],
         "the output of `ecr get-registry-scanning-configuration`",
@@ -212,17 +213,26 @@ fn of_text(
         known("an XML document", "it begins with an XML tag", NONE)
     } else if starts(&["<!DOCTYPE", "<!doctype", "<html", "<HTML"]) {
         known("an HTML page", "it begins with an HTML tag", NONE)
-    } else if word == "FROM"
-        && text.lines().any(|line| {
-            line.starts_with("RUN ") || line.starts_with("CMD ") || line.starts_with("COPY ")
-        })
-    {
-        known("a Dockerfile", "it begins with `FROM`", REGISTRY)
+    } else if is_dockerfile(text) {
+        known("a Dockerfile", "it begins with `FROM` or `ARG`", REGISTRY)
     } else if starts(&["diff --git", "--- a/", "@@ "]) {
         known("a diff", "it begins with the header of a diff", NONE)
     } else {
         return None;
     })
+}
+
+/// Whether a text begins as a Dockerfile does, after comments.
+pub fn is_dockerfile(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let Some((word, rest)) = first.split_once(char::is_whitespace) else { return false };
+    match word.to_ascii_uppercase().as_str() {
+        // In other texts, prose and email among them, more words follow.
+        "FROM" => rest.split_whitespace().count() < 6 && !rest.starts_with(':'),
+        "ARG" => lines.any(|line| line.to_ascii_uppercase().starts_with("FROM ")),
+        _ => false,
+    }
 }
 
 fn of_value(value: &Value, whole: &Value) -> Recognized {

@@ -83,7 +83,7 @@ const LISTS: &[&str] = &[
 
 /// A template of the blocks of HCL files. `given` has values for variables by their names.
 pub(super) fn of_blocks(blocks: Vec<Block>) -> Value {
-    let mut scope = Scope { variables: Map::new(), locals: Map::new(), resources: Vec::new() };
+    let mut scope = Scope::default();
     for block in &blocks {
         match (block.kind.as_str(), block.labels.as_slice()) {
             ("variable", [name]) => {
@@ -92,18 +92,65 @@ pub(super) fn of_blocks(blocks: Vec<Block>) -> Value {
             }
             ("locals", _) => scope.locals.extend(block.body.clone()),
             ("resource", [kind, name]) => scope.resources.push(format!("{kind}.{name}")),
+            ("data", [kind, name]) if super::terraform_documents::is_document(kind) => {
+                scope.documents.insert(format!("{kind}.{name}"), block.body.clone().into());
+            }
             _ => {}
         }
     }
     let mut resources = Map::new();
     for block in &blocks {
-        if let ("resource", [kind, name]) = (block.kind.as_str(), block.labels.as_slice()) {
+        let resolved = || {
             let mut body = Value::Object(block.body.clone());
             scope.resolve(&mut body, 0);
-            resources.insert(format!("{kind}.{name}"), resource(kind, &body));
+            body
+        };
+        match (block.kind.as_str(), block.labels.as_slice()) {
+            ("resource", [kind, name]) => {
+                resources.insert(format!("{kind}.{name}"), resource(kind, &resolved()));
+            }
+            ("module", [name]) => {
+                for (kind, body) in of_module(&resolved()) {
+                    resources.insert(format!("module.{name}.{kind}"), resource(kind, &body));
+                }
+            }
+            _ => {}
         }
     }
     template(resources, &scope)
+}
+
+/// The resources that a module of the public registry makes, as far as their settings are arguments of the module.
+fn of_module(body: &Value) -> Vec<(&'static str, Value)> {
+    let source = body["source"].as_str().unwrap_or_default();
+    if !source.contains("terraform-aws-modules/ecr/") {
+        return Vec::new();
+    }
+    let mut repository = Map::new();
+    for (argument, attribute) in [
+        ("repository_name", "name"),
+        ("repository_image_tag_mutability", "image_tag_mutability"),
+        (
+            "repository_image_tag_mutability_exclusion_filter",
+            "image_tag_mutability_exclusion_filter",
+        ),
+    ] {
+        if let Some(value) = body.get(argument).filter(|value| !value.is_null()) {
+            repository.insert(attribute.into(), value.clone());
+        }
+    }
+    // The default of the module, where that of Amazon ECR is `MUTABLE`.
+    repository.entry("image_tag_mutability").or_insert_with(|| "IMMUTABLE".into());
+    let mut made = vec![("aws_ecr_repository", Value::Object(repository))];
+    for (argument, kind) in [
+        ("repository_lifecycle_policy", "aws_ecr_lifecycle_policy"),
+        ("repository_policy", "aws_ecr_repository_policy"),
+    ] {
+        if let Some(policy) = body.get(argument).filter(|policy| !policy.is_null()) {
+            made.push((kind, json!({ "policy": policy })));
+        }
+    }
+    made
 }
 
 /// The template of the output of `terraform show -json`; `None` for another document.
@@ -150,8 +197,10 @@ fn resource(kind: &str, body: &Value) -> Value {
     let mut properties = renamed(body, "", 0);
     match kind {
         "aws_ecr_repository" => {
-            if let Some(name) = body.get("name") {
-                properties["RepositoryName"] = name.clone();
+            if let Value::Object(members) = &mut properties
+                && let Some(name) = members.shift_remove("Name")
+            {
+                members.insert("RepositoryName".into(), name);
             }
         }
         "aws_ecr_lifecycle_policy" | "aws_ecr_repository_policy" => {
@@ -303,10 +352,13 @@ fn is_marker(value: &Value) -> bool {
     super::is_intrinsic(value)
 }
 
+#[derive(Default)]
 struct Scope {
     variables: Map<String, Value>,
     locals: Map<String, Value>,
     resources: Vec<String>,
+    /// The data sources that are policy documents, by `KIND.NAME`.
+    documents: Map<String, Value>,
 }
 
 impl Scope {
@@ -393,6 +445,15 @@ impl Scope {
             let mut known = known.clone();
             self.resolve(&mut known, depth + 1);
             return known;
+        }
+        if let Some(address) =
+            text.strip_prefix("data.").and_then(|rest| rest.strip_suffix(".json"))
+            && let Some(document) = self.documents.get(address)
+            && depth < MAX_DEPTH
+        {
+            let mut document = document.clone();
+            self.resolve(&mut document, depth + 1);
+            return super::terraform_documents::document(address, &document);
         }
         let mut parts = text.splitn(3, '.');
         let address =

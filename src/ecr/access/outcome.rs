@@ -5,7 +5,7 @@ use super::{
     rules,
 };
 use crate::ecr::{Image, StorageClass, lifecycle::TagPattern};
-use crate::explain::{Finding, Mount, StepId, Trace, Verdict, step};
+use crate::explain::{Finding, Mount, Severity::Warning, StepId, Trace, Verdict, finding, step};
 use crate::iam::{
     ContextValue, Decision, IdentityEffect, MatchedStatement, NamedPolicy, Outcome, Policies,
     Policy, PolicyKind, Principal, Request, ResourceEffect, evaluate as decide,
@@ -264,6 +264,24 @@ fn token(access: &Access, trace: &mut Trace) -> Option<Failure> {
     None
 }
 
+/// Statements of a repository policy that name a resource: the repository is the resource.
+fn with_resource(policy: &Value, findings: &mut Vec<Finding>) {
+    let (statements, listed) = match &policy["Statement"] {
+        Value::Array(statements) => (statements.as_slice(), true),
+        statement => (std::slice::from_ref(statement), false),
+    };
+    for (at, statement) in statements.iter().enumerate() {
+        for name in ["Resource", "NotResource"] {
+            if statement.get(name).is_some() {
+                let index = if listed { format!("[{at}]") } else { String::new() };
+                finding!(findings, Warning, rules::NO_RESOURCE, format!("repository.policy.Statement{index}.{name}"), "InvalidParameterException";
+                    "`SetRepositoryPolicy` rejects `{name}`, because the policy is for one repository.";
+                    "Remove `{name}` from the statement.");
+            }
+        }
+    }
+}
+
 /// The policies as IAM reads them.
 struct Documents {
     identity: Vec<NamedPolicy>,
@@ -295,6 +313,7 @@ impl Documents {
                 "repository.policy".into(),
             )
         });
+        with_resource(policy, findings);
         Self { identity, repository }
     }
 

@@ -70,6 +70,8 @@ rules! { Containers;
         "Layers are downloaded from Amazon S3, so a pull without a route to the internet also needs the S3 gateway endpoint.";
     EXISTS = "ecr.access.repository-exists", Documented, PUSHING,
         "A repository must exist before images are pushed to it, unless a template creates it on push.";
+    NO_RESOURCE = "ecr.access.no-resource", Assumed, POLICIES,
+        "Cloudglass assumes that ECR rejects a repository policy with Resource or NotResource; AWS doesn't document it.";
     NAME = "ecr.access.repository-name", Documented, CREATE,
         "A repository name has 2 to 256 lowercase letters, digits, and separators, in parts that slashes separate.";
     CREATE_ONCE = "ecr.access.create-once", Documented, CREATE,

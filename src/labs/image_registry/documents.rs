@@ -5,13 +5,19 @@ use crate::document::{self, ImportStatus, Mapping, Report, as_text, needs_of};
 use crate::ecr::{
     Image, StorageClass,
     access::{ExclusionFilter, Repository, TagMutability},
-    scan::ScanType,
+    scan::{PackageKind, ScanType, Vulnerability},
 };
 use crate::labs::Import;
-use crate::platforms::docker::{ImageReference, Registry};
+use crate::platforms::docker::{BuildChange, ContextFile, Dockerfile, ImageReference, Registry};
 use crate::text::{code, count_of};
 use crate::time::days_from_civil;
 use serde_json::{Map, Value};
+
+/// The size of a file that a Dockerfile names.
+const FILE_BYTES: u64 = 10_000;
+
+/// How many vulnerabilities an import keeps.
+const SHOWN_FINDINGS: usize = 100;
 
 /// The members of a repository in a template that can be unknown.
 const MAPPINGS: &[Mapping] = &[
@@ -40,7 +46,7 @@ pub(super) fn import(
         pictured: false,
     };
     reader.scenario.unknowns.clear();
-    if is_dockerfile(text) {
+    if document::is_dockerfile(text) {
         reader.dockerfile(text);
     } else if reader.command(text) {
         // Read already.
@@ -60,16 +66,6 @@ pub(super) fn import(
     let needs = report.needs();
     scenario.unknowns = report.unknowns;
     Ok(Import { scenario, report: report.lines, needs })
-}
-
-/// Whether a text begins as a Dockerfile does.
-fn is_dockerfile(text: &str) -> bool {
-    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
-    let word = first.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-    let rest = first.contains(char::is_whitespace);
-    rest && matches!(word.as_str(), "FROM" | "ARG") && !first.contains(['{', ':'])
-        || rest && word == "FROM"
 }
 
 struct Reader {
@@ -95,7 +91,12 @@ impl Reader {
 
     fn dockerfile(&mut self, text: &str) {
         self.scenario.build.dockerfile = text.trim_start_matches('\u{feff}').to_owned();
-        self.scenario.build.files.clear();
+        let named = Dockerfile::parse(&self.scenario.build.dockerfile).named_files();
+        // People change sources more often than the list of dependencies, which is copied first.
+        let name = named.last().cloned().unwrap_or_default();
+        self.scenario.build.change = BuildChange { name, ..BuildChange::default() };
+        self.scenario.build.files =
+            named.into_iter().map(|path| ContextFile { path, bytes: FILE_BYTES }).collect();
         self.scenario.build.compared.clear();
         self.scenario.build.costs.clear();
         self.scenario.build.dockerignore.clear();
@@ -105,7 +106,7 @@ impl Reader {
         self.line(
             ImportStatus::Kept,
             "",
-            "no files, because a Dockerfile doesn't list them; add the files that it copies to see when they change a layer",
+            "the files that it copies by name, with 10 kB each, because a Dockerfile doesn't list files; add the files that matter",
         );
     }
 
@@ -130,11 +131,21 @@ impl Reader {
         if let Some(region) = after("--region") {
             self.scenario.repository.region = region;
         }
-        if let Some(policy) = after("--lifecycle-policy-text") {
-            self.policy(&Value::String(policy), "--lifecycle-policy-text");
-        }
-        if let Some(policy) = after("--policy-text") {
-            self.repository_policy(&Value::String(policy), "--policy-text");
+        for (option, view) in [
+            ("--lifecycle-policy-text", RegistryView::Lifecycle),
+            ("--policy-text", RegistryView::Access),
+        ] {
+            let Some(policy) = after(option) else { continue };
+            if policy.starts_with("file:") {
+                self.view.get_or_insert(view);
+                let why =
+                    format!("the policy is in the file {}; import its content", code(&policy));
+                self.line(ImportStatus::Refused, option, why);
+            } else if view == RegistryView::Lifecycle {
+                self.policy(&Value::String(policy), option);
+            } else {
+                self.repository_policy(&Value::String(policy), option);
+            }
         }
         self.view.is_some()
     }
@@ -204,6 +215,9 @@ impl Reader {
                 None => (value.clone(), at.to_owned()),
             };
             return self.scanning(&settings, &at);
+        }
+        if value["imageScanFindings"].is_object() {
+            return self.scan_findings(value, &path("imageScanFindings"));
         }
         for (owner, list) in
             [("taskDefinition", "containerDefinitions"), ("", "containerDefinitions")]
@@ -445,6 +459,68 @@ impl Reader {
             }
         }
         self.taken(RegistryView::Scan, at, "the scan settings of the registry");
+    }
+
+    /// What a scan found: of basic scanning in `findings`, of enhanced scanning in `enhancedFindings`.
+    fn scan_findings(&mut self, value: &Value, at: &str) {
+        let found = &value["imageScanFindings"];
+        let scanned_at = time(&found["imageScanCompletedAt"]);
+        let (list, scan_type) = match found["enhancedFindings"].as_array() {
+            Some(_) => ("enhancedFindings", ScanType::Enhanced),
+            None => ("findings", ScanType::Basic),
+        };
+        let mut vulnerabilities: Vec<Vulnerability> = Vec::new();
+        let mut undated = 0;
+        for item in found[list].as_array().into_iter().flatten() {
+            let details = &item["packageVulnerabilityDetails"];
+            let names = [&details["vulnerabilityId"], &item["name"], &item["title"]];
+            let Some(name) = names.into_iter().find_map(Value::as_str) else { continue };
+            let published = time(&details["vendorCreatedAt"]);
+            let known_at = published.or_else(|| time(&item["firstObservedAt"])).or(scanned_at);
+            let managers = details["vulnerablePackages"].as_array().into_iter().flatten();
+            let mut managers = managers.filter_map(|package| package["packageManager"].as_str());
+            let of_system = managers.clone().next().is_none() || managers.any(|name| name == "OS");
+            let package = if of_system { PackageKind::Os } else { PackageKind::Language };
+            let known = vulnerabilities.iter().any(|it| it.name == name && it.package == package);
+            if !known {
+                undated += usize::from(published.is_none());
+                let known_at = known_at.unwrap_or(self.scenario.now);
+                vulnerabilities.push(Vulnerability { name: name.to_owned(), package, known_at });
+            }
+        }
+        self.owner(value);
+        let (count, shown) = (vulnerabilities.len(), vulnerabilities.len().min(SHOWN_FINDINGS));
+        vulnerabilities.truncate(shown);
+        self.scenario.scan.vulnerabilities = vulnerabilities;
+        self.scenario.scan.settings.scan_type = scan_type;
+        self.scenario.now = self.scenario.now.max(scanned_at.unwrap_or(i64::MIN));
+        let at = format!("{at}.{list}");
+        self.taken(RegistryView::Scan, &at, count_of(shown, "vulnerability"));
+        if count > shown {
+            let why = format!(
+                "{}, because the lab shows up to {SHOWN_FINDINGS}",
+                count_of(count - shown, "vulnerability")
+            );
+            self.line(ImportStatus::Ignored, &at, why);
+        }
+        if undated > 0 {
+            let why = format!(
+                "the time of the scan or of its finding for {}, because the output doesn't have when it became known",
+                count_of(undated, "vulnerability")
+            );
+            self.line(ImportStatus::Kept, &at, why);
+        }
+        let observed = found["enhancedFindings"].as_array().into_iter().flatten();
+        let observed = observed.filter_map(|item| time(&item["firstObservedAt"]));
+        let why = match observed.chain(scanned_at).min() {
+            Some(first) => {
+                self.scenario.scan.pushed_at = first;
+                "the time of the first scan, because the output doesn't have the time of the push"
+            }
+            None => "that of the lab, because the output doesn't have the time of the push",
+        };
+        self.line(ImportStatus::Kept, "scan.pushedAt", why);
+        self.line(ImportStatus::Kept, "scan.settings", "the filters of the lab");
     }
 
     /// The images of a task definition are in use.

@@ -28,6 +28,32 @@ pub struct Stage {
     pub instructions: Vec<Instruction>,
 }
 
+impl Dockerfile {
+    /// The files that COPY and ADD name. A folder has a file of its own here, and so has the entire build context.
+    pub fn named_files(&self) -> Vec<String> {
+        let mut files: Vec<String> = Vec::new();
+        let instructions = self.stages.iter().flat_map(|stage| &stage.instructions);
+        for name in instructions.flat_map(Instruction::copied_files) {
+            let name = name.trim_start_matches("./").trim_start_matches('/');
+            let file = match name.rsplit('/').next().unwrap_or_default() {
+                "" | "." if name.len() < 2 => "src/main".to_owned(),
+                // Not each file that fits a pattern has to exist, but one has to.
+                last if last.contains(['*', '?', '[']) => name.replace(['*', '?', '[', ']'], ""),
+                last if last.trim_start_matches('.').contains('.') || last.starts_with('.') => {
+                    name.to_owned()
+                }
+                last if last.chars().any(|c| c.is_ascii_uppercase()) => name.to_owned(),
+                _ => format!("{}/main", name.trim_end_matches('/')),
+            };
+            let file = file.trim_matches('/').to_owned();
+            if !file.is_empty() && !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
+}
+
 impl Stage {
     /// As people call it: its name, or its number.
     pub fn title(&self, index: usize) -> String {
@@ -67,6 +93,19 @@ impl Instruction {
             Some(words) => words,
             None => words(&self.text),
         }
+    }
+
+    /// The files that it copies from the build context, as written.
+    fn copied_files(&self) -> Vec<String> {
+        let copies = matches!(self.keyword, Keyword::Copy | Keyword::Add);
+        if !copies || self.flags("from").next().is_some() {
+            return Vec::new();
+        }
+        let mut words = self.words();
+        words.pop();
+        words
+            .retain(|word| !word.starts_with("<<") && !word.contains("://") && !word.contains('$'));
+        words
     }
 
     /// The arguments of the JSON form.

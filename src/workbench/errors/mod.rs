@@ -1,10 +1,12 @@
-//! What people paste first: an error. Recognizes the texts of Amazon ECS, CloudFront, Amazon S3, Elastic Beanstalk, and the
-//! AWS CLI, and says what they mean, what causes them in the order of likelihood, and where Cloudglass shows each cause.
+//! What people paste first: an error. Recognizes the texts of Docker, Amazon ECR, Amazon ECS, CloudFront, Amazon S3, Elastic
+//! Beanstalk, and the AWS CLI, and says what they mean, what causes them in the order of likelihood, and where Cloudglass
+//! shows each cause.
 
 mod cloudfront;
 mod containers;
 mod kind;
 mod others;
+mod registry;
 
 pub use kind::{Cause, ErrorKind};
 
@@ -23,7 +25,8 @@ pub struct ExplainedError {
 
 /// Every kind; the first that fits applies.
 pub fn kinds() -> impl Iterator<Item = &'static ErrorKind> {
-    containers::KINDS.iter().chain(cloudfront::KINDS).chain(others::KINDS)
+    let tables = [registry::KINDS, containers::KINDS, cloudfront::KINDS, others::KINDS];
+    tables.into_iter().flatten()
 }
 
 /// Recognizes an error in a text.

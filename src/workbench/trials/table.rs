@@ -352,6 +352,8 @@ trials! {
         &[("/repository/images/1/pushedAt", "1788307200")];
     "ecr.access.repository-name", "image-registry", "delete-by-tag", "with a capital letter in the name",
         &[("/repository/name", r#""Shop/web""#)];
+    "ecr.access.no-resource", "image-registry", "two-accounts", "with `Resource` in the repository policy",
+        &[("/repository/policy/Statement/0/Resource", r#""*""#)];
     "ecr.access.create-once", "image-registry", "delete-by-tag", "with the creation of the repository",
         &[("/access/operation", r#""create""#)];
     "ecr.access.image-exists", "image-registry", "two-accounts", "with a tag that no image has",

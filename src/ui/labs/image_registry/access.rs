@@ -101,12 +101,12 @@ fn sequence(context: &RegistryContext, answer: &AccessAnswer) -> Html {
 }
 
 fn calls(answer: &AccessAnswer) -> Html {
-    let heads = ["Action", "IAM", "Identity-based policies", "Repository policy", "Decided by"];
+    let heads = ["Action", "Identity-based policies", "Repository policy", "Decision"];
     html! {
         <Table
             label="Decisions on the API calls"
             heads={heads.map(AttrValue::Static).to_vec()}
-            class="tight"
+            class="tight ir-table"
         >
             { for answer.outcome.calls.iter().map(|call| {
                 let identity = match call.identity {
@@ -127,10 +127,13 @@ fn calls(answer: &AccessAnswer) -> Html {
                 html! {
                     <tr data-step={call.step.to_string()} data-field={call.by.as_ref().map(|by| by.path.clone())}>
                         <th scope="row"><StepLink step={call.step}>{ call.action }</StepLink></th>
-                        <td><Tag text={decision.0} kind={decision.1} /></td>
                         <td><Tag text={identity.0} kind={identity.1} /></td>
                         <td><Tag text={resource.0} kind={resource.1} /></td>
-                        <td>{ by.map_or_else(|| html! { "No statement" }, |by| prose(&by)) }</td>
+                        <td>
+                            <Tag text={decision.0} kind={decision.1} />
+                            { " " }
+                            { by.map_or_else(|| html! { "no statement" }, |by| prose(&by)) }
+                        </td>
                     </tr>
                 }
             }) }

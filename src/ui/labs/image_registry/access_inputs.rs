@@ -4,6 +4,7 @@ use super::{RegistryContext, json::JsonEditor};
 use crate::ecr::access::{
     Client, ExclusionFilter, NetworkKind, Operation, PrincipalKind, TagMutability, Token,
 };
+use crate::text::count_of;
 use crate::ui::bind::{Bound, at, bind};
 use crate::ui::components::{
     Card, Checkbox, Disclosure, NameListEditor, ParsedField, Segmented, Select, TextField,
@@ -154,7 +155,7 @@ fn repository(context: &RegistryContext) -> Html {
                 />
             </Disclosure>
             <p class="hint">
-                { format!("{} images. Edit them in the view Lifecycle.", repository.value.images.len()) }
+                { format!("{}. Edit them in the view Lifecycle.", count_of(repository.value.images.len(), "image")) }
             </p>
         </Card>
     }

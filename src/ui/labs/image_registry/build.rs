@@ -71,7 +71,7 @@ fn steps(build: &Build) -> Html {
         <Table
             label="Steps of the build"
             heads={heads.map(AttrValue::Static).to_vec()}
-            class="tight"
+            class="tight ir-table"
         >
             { for build.steps.iter().map(|step| {
                 let (text, kind) = match step.outcome {
@@ -125,7 +125,7 @@ fn registries(answer: &BuildAnswer) -> Html {
         .collect();
     html! {
         <Card title="Registries">
-            <Table label="Where images are" {heads} class="tight">
+            <Table label="Where images are" {heads} class="tight ir-table">
                 { for rows.iter().map(|(name, form, login, limits)| {
                     let own: Vec<&String> = names.iter().filter(|(registry, _)| registry == name).map(|(_, image)| image).collect();
                     html! {

@@ -172,13 +172,13 @@ fn ImageList(props: &ContextProps) -> Html {
                             <code>{ image.tags.join(", ") }</code>
                         }
                     </span>
-                    <code class="small quiet-text">{ short(&image.digest) }</code>
                     <span class="small" title={image.pushed_at.map(utc_text)}>
                         { format!("pushed {pushed}") }
                     </span>
                     <span class="small quiet-text">
                         { due.map(|due| format!("marked {}", relative(due, *now))).unwrap_or_default() }
                     </span>
+                    <code class="small quiet-text">{ short(&image.digest) }</code>
                 </div>
             }
         },

@@ -70,7 +70,12 @@ fn uses(context: &RegistryContext) -> Html {
             </p>
             { for list.items().map(|(at, item)| html! {
                 <div class="row fields" key={at}>
-                    <TextField label="Used by" placeholder="service web" field={bind!(item, by)} />
+                    <TextField
+                        class="wide"
+                        label="Used by"
+                        placeholder="service web"
+                        field={bind!(item, by)}
+                    />
                     <TextField
                         class="wide"
                         label="Tag, digest, or image"
