@@ -8,7 +8,7 @@
 //! | [`random`] | seeded generators | nothing else |
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | `text` |
-//! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text` |
+//! | [`document`] | JSON and YAML as people paste it, with CloudFormation's functions; ordered trees written back | `text`, `deferred` |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`iam`] | policies evaluated statement by statement | `explain`, `text`, `time`, `document` |
 //! | [`platforms`] | where containers can run: EKS, Copilot | `explain`, `text`, `time`, `document`, `ecs` |

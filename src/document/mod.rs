@@ -11,10 +11,12 @@ mod hcl_read;
 mod intrinsic;
 mod json;
 mod mapping;
+mod outline;
 mod reading;
 mod recognize;
 mod report;
 mod shape;
+mod secrets;
 mod template;
 mod terraform;
 mod tree;
@@ -24,9 +26,11 @@ mod writing;
 mod yaml;
 
 pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
+pub use outline::locate;
 pub use reading::{DeserializeError, read};
 pub use recognize::{LABS, Recognized, recognize};
-pub use report::{ImportStatus, Report, ReportLine, UnknownField, why_unknown};
+pub use report::{ImportStatus, Report, ReportLine, TextPosition, UnknownField, why_unknown};
+pub use secrets::without_secrets;
 pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, recase, required};
 pub use template::{is_template, resolve};
 pub use tree::Tree;
@@ -34,7 +38,7 @@ pub use unknown::{Unknown, as_text, is_intrinsic, needs_of, unknown};
 pub use write::{to_json, to_yaml};
 pub use writing::value;
 
-use crate::text::slice;
+use crate::{deferred::deferred, text::slice};
 use serde_json::Value;
 
 /// The longest text that is read, in bytes.
@@ -95,7 +99,8 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
         return Err(SyntaxError::new(line, column, "this isn't text: it has a control character"));
     }
     if hcl_read::looks_like(text) {
-        return Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]);
+        // Few texts are Terraform, so its reader travels apart from the others.
+        return deferred(|| Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]));
     }
     if json::looks_like(text) { json::parse_all(text) } else { yaml::parse_all(text) }
 }

@@ -175,7 +175,12 @@ fn of_text(
     known: impl Fn(&str, &str, &[&'static str]) -> Recognized,
 ) -> Option<Recognized> {
     let first = text.lines().next().unwrap_or_default().trim();
-    let word = first.trim_start_matches("$ ").split_whitespace().next().unwrap_or_default();
+    let word = first
+        .trim_start_matches("$ ")
+        .trim_start_matches("sudo ")
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
     Some(if first.contains("?s=1.") || first.contains("?s=2.") {
         known("a share link", "it has `?s=`", NONE)
@@ -187,6 +192,8 @@ fn of_text(
         known("AWS CLI commands of Application Auto Scaling", "it begins with `aws`", SCALING)
     } else if starts(&["docker run", "docker container run", "podman run"]) {
         known("a `docker run` command", "it begins with `docker run`", CONTAINERS)
+    } else if starts(&["fetch(", "await fetch("]) {
+        known("a call of `fetch`", "it begins with `fetch`", REQUEST)
     } else if starts(&["#Version:", "#Fields:"]) {
         known("an access log", "it begins with `#Version` or `#Fields`", DISTRIBUTION)
     } else if starts(&["http://", "https://"]) && !first.contains(' ') {

@@ -6,6 +6,15 @@ use serde_json::Value;
 /// The most lines of a report.
 const MAX_LINES: usize = 500;
 
+/// A position in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TextPosition {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+}
+
 /// A line of an import report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportLine {
@@ -15,6 +24,21 @@ pub struct ReportLine {
     pub field: String,
     /// What was done, and why, as a phrase.
     pub why: String,
+    /// Where the part is in the text, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<TextPosition>,
+}
+
+impl ReportLine {
+    /// A line whose position isn't known yet.
+    pub fn new(status: ImportStatus, field: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { status, field: field.into(), why: why.into(), position: None }
+    }
+
+    /// True for a line about a part of the document that has no position yet.
+    pub(super) fn is_of_document(&self) -> bool {
+        self.status != ImportStatus::Kept && !self.field.is_empty() && self.position.is_none()
+    }
 }
 
 /// What was done with a part of a document.
@@ -77,7 +101,7 @@ impl Report {
     /// Adds a line.
     pub fn line(&mut self, status: ImportStatus, field: &str, why: impl Into<String>) {
         if self.lines.len() < MAX_LINES {
-            self.lines.push(ReportLine { status, field: field.into(), why: why.into() });
+            self.lines.push(ReportLine::new(status, field, why));
         }
     }
 

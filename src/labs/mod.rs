@@ -25,7 +25,7 @@ pub use entry::{ImportFn, LabEntry, entry};
 pub use run::Explanation;
 pub use sensitive::SensitiveVisitor;
 
-use crate::document::{ReportLine, UnknownField};
+use crate::document::{self, ReportLine, UnknownField};
 use crate::explain::{Explained, Headline, Service};
 use crate::text::sentence;
 use serde::{Serialize, de::DeserializeOwned};
@@ -77,6 +77,22 @@ pub trait Lab {
     ) -> Result<Import<Self::Scenario>, String> {
         let _ = (scenario, text, given);
         Err("The lab imports no documents.".into())
+    }
+    /// Imports a text as the page does: [`Lab::import`] without the secrets, which the report names, and with the
+    /// positions of what its lines are about.
+    ///
+    /// # Errors
+    /// Those of [`Lab::import`].
+    fn imported(
+        scenario: &Self::Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Self::Scenario>, String> {
+        let (clean, secrets) = document::without_secrets(text);
+        let mut imported = Self::import(scenario, &clean, given)?;
+        imported.report.extend(secrets);
+        document::locate(&mut imported.report, text);
+        Ok(imported)
     }
     /// The fields that an imported document leaves open; most scenarios have none.
     fn unknowns(scenario: &Self::Scenario) -> &[UnknownField] {

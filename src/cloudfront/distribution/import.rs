@@ -76,7 +76,7 @@ pub fn import_with(text: &str, given: &Map<String, Value>) -> DistributionImport
     let refused = |failure, why: String| DistributionImport {
         distribution: None,
         unknowns: Vec::new(),
-        report: vec![ReportLine { status: ReportStatus::Refused, field: String::new(), why }],
+        report: vec![ReportLine::new(ReportStatus::Refused, "", why)],
         failure: Some(failure),
     };
     let documents = match document::parse_all(text) {
@@ -272,7 +272,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
-            self.report.push(ReportLine { status, field: field.into(), why: why.into() });
+            self.report.push(ReportLine::new(status, field, why));
         }
     }
 
@@ -424,7 +424,22 @@ impl Reader<'_> {
 
     fn origin(&mut self, map: &Map<String, Value>, at: &str) -> Origin {
         let start = Origin::default();
-        let bucket = map.contains_key("S3OriginConfig");
+        let given = ["S3OriginConfig", "CustomOriginConfig", "VpcOriginConfig"]
+            .iter()
+            .any(|config| map.contains_key(*config));
+        let domain = text(map, "DomainName");
+        // The REST endpoint of a bucket, not the website endpoint.
+        let looks_like_bucket = [".s3.", ".s3-"].iter().any(|part| domain.contains(part))
+            && domain.contains(".amazonaws.com")
+            && !domain.contains(".s3-website");
+        let bucket = map.contains_key("S3OriginConfig") || !given && looks_like_bucket;
+        if !given {
+            let kind = if bucket { "S3OriginConfig" } else { "CustomOriginConfig" };
+            let why = format!(
+                "has neither `S3OriginConfig` nor `CustomOriginConfig`, and AWS requires one of them; Cloudglass assumes `{kind}` because of the domain name"
+            );
+            self.line(ReportStatus::Corrected, at, why);
+        }
         let (access_control, signing_behavior, unknown_control) =
             self.access_control(map, at, bucket);
         let access_identity = access_identity(map);

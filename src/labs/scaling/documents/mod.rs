@@ -33,11 +33,11 @@ pub(super) fn import(
             scenario.start = start;
         }
         let why = "the configuration of the lab, because a load has none".to_owned();
-        load.report.push(crate::document::ReportLine {
-            status: ImportStatus::Kept,
-            field: "configuration".into(),
+        load.report.push(crate::document::ReportLine::new(
+            ImportStatus::Kept,
+            "configuration",
             why,
-        });
+        ));
         return Ok(Import { scenario, report: load.report, needs: Vec::new() });
     }
     let mut report = Report::default();

@@ -39,7 +39,7 @@ struct Parts {
 
 impl PlacementImport {
     fn note(&mut self, status: ImportStatus, field: impl Into<String>, why: impl Into<String>) {
-        self.report.push(ReportLine { status, field: field.into(), why: why.into() });
+        self.report.push(ReportLine::new(status, field, why));
     }
 }
 
