@@ -667,14 +667,31 @@ fn mixtures_and_ruins_are_answered() {
         let other = &all[random(all.len())];
         let lines: Vec<&str> = text.lines().collect();
         let line = random(lines.len());
-        let values = ["null", "{}", "[]", "-1", "1e999", "\"\"", "99999999999999999999", "!Ref X", "{\"Ref\": [1]}", "\"${\"", "true"];
+        let values = [
+            "null",
+            "{}",
+            "[]",
+            "-1",
+            "1e999",
+            "\"\"",
+            "99999999999999999999",
+            "!Ref X",
+            "{\"Ref\": [1]}",
+            "\"${\"",
+            "true",
+        ];
         let mut replaced = text.clone();
         for _ in 0..3 {
             let numbers: Vec<usize> = replaced.match_indices(": ").map(|(at, _)| at).collect();
             if let Some(at) = numbers.get(random(numbers.len())) {
                 let rest = &replaced[at + 2..];
                 let end = rest.find([',', '\n', '}', ']']).unwrap_or(rest.len());
-                replaced = format!("{}{}{}", &replaced[..at + 2], values[random(values.len())], &rest[end..]);
+                replaced = format!(
+                    "{}{}{}",
+                    &replaced[..at + 2],
+                    values[random(values.len())],
+                    &rest[end..]
+                );
             }
         }
         let ruins = [
@@ -686,11 +703,23 @@ fn mixtures_and_ruins_are_answered() {
             text.replace('\n', "\r"),
             text.replace("  ", "\t"),
             text.replace('"', "\u{201c}"),
-            lines.iter().enumerate().filter(|(at, _)| *at != line).map(|(_, line)| *line).collect::<Vec<_>>().join("\n"),
+            lines
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != line)
+                .map(|(_, line)| *line)
+                .collect::<Vec<_>>()
+                .join("\n"),
             replaced,
         ];
         for (kind, ruin) in ruins.iter().enumerate() {
-            let lab = ["request", "distribution", "task-placement", "rolling-update", "beanstalk-environment"][(index + kind) % 5];
+            let lab = [
+                "request",
+                "distribution",
+                "task-placement",
+                "rolling-update",
+                "beanstalk-environment",
+            ][(index + kind) % 5];
             let lab = labs::find(lab).expect("a lab");
             let scenario = (lab.complete)(lab.version, json!({})).expect("the default");
             match (lab.import)(scenario, ruin, &Map::new()) {

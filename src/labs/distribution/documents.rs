@@ -163,7 +163,7 @@ impl RequestReader {
             reader.pasted.leave("the file is compressed (gzip); decompress it first".into());
             reader.at = reader.text.len();
         } else if start.starts_with('{') && !start.lines().next().is_some_and(is_json_log) {
-            reader.pasted.har(&start.to_owned());
+            reader.pasted.har(start);
             reader.at = reader.text.len();
         }
         reader

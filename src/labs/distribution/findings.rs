@@ -45,7 +45,9 @@ pub(super) fn origin_refusal(
         }
         _ => format!("distribution.{behavior}.cachePolicy"),
     };
-    Some(finding!(new Severity::Warning, *refusal.rule, field; "{}", refusal.sentence(); "{}", refusal.fix))
+    Some(
+        finding!(new Severity::Warning, *refusal.rule, field; "{}", refusal.sentence(); "{}", refusal.fix),
+    )
 }
 
 /// The note about signed requests that nothing is known to verify them with.

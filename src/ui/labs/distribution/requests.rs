@@ -256,13 +256,7 @@ fn Paste(props: &PanelProps) -> Html {
                     <span class="small num">
                         { format!("{} of {} kB", number(progress.done / 1000), number(progress.total / 1000)) }
                     </span>
-                    <button
-                        type="button"
-                        class="small"
-                        onclick={oncancel}
-                    >
-                        { "Cancel" }
-                    </button>
+                    <button type="button" class="small" onclick={oncancel}>{ "Cancel" }</button>
                 </div>
             }
             <div
