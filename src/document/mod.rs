@@ -29,7 +29,9 @@ pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
 pub use outline::locate;
 pub use reading::{DeserializeError, read};
 pub use recognize::{LABS, Recognized, recognize};
-pub use report::{ImportStatus, Report, ReportLine, TextPosition, UnknownField, why_unknown};
+pub use report::{
+    ImportStatus, Report, ReportLine, TextPosition, UnknownField, below, why_unknown,
+};
 pub use secrets::without_secrets;
 pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, recase, required};
 pub use template::{is_template, resolve};
@@ -102,5 +104,11 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
         // Few texts are Terraform, so its reader travels apart from the others.
         return deferred(|| Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]));
     }
-    if json::looks_like(text) { json::parse_all(text) } else { yaml::parse_all(text) }
+    if json::looks_like(text) {
+        json::parse_all(text)
+    } else if let Some(members) = json::members(text) {
+        Ok(vec![members])
+    } else {
+        yaml::parse_all(text)
+    }
 }

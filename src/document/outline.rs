@@ -1,6 +1,6 @@
 //! Where the parts of a text are: the positions of its members by their paths, and the places of its values.
 
-use super::{MAX_DEPTH, MAX_NODES, ReportLine, TextPosition, hcl_read, json};
+use super::{MAX_DEPTH, MAX_NODES, ReportLine, TextPosition, hcl_read, json, report::below};
 use crate::text::slice;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::{collections::BTreeMap, ops::Range};
@@ -14,6 +14,8 @@ pub(super) struct Node {
     pub(super) name: String,
     /// Its normalized path.
     path: String,
+    /// Which of the documents of the text it is in.
+    document: usize,
     /// Where its name starts, or an item of a list, in bytes.
     pub(super) start: usize,
     /// The bytes of its value as written, if it is a literal; otherwise empty.
@@ -29,6 +31,8 @@ pub(super) struct Outline<'a> {
     pub(super) nodes: Vec<Node>,
     /// The nodes by the last part of their path.
     named: BTreeMap<String, Vec<usize>>,
+    /// The number of documents before the one that is read.
+    document: usize,
     /// The nodes of the resources of HCL, whose arguments have other names than the report.
     is_hcl: bool,
 }
@@ -39,9 +43,45 @@ pub fn locate(report: &mut [ReportLine], text: &str) {
         return;
     }
     let outline = Outline::of(text);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for line in report.iter_mut().filter(|line| line.is_of_document()) {
-        line.position = outline.find(&line.field);
+        line.position = if is_of_command(&line.field) {
+            let from = seen.get(&line.field).copied().unwrap_or(0);
+            let found = word_of_command(text, &line.field, from);
+            if let Some(found) = found {
+                seen.insert(line.field.clone(), found + 1);
+            }
+            found.map(|at| outline.position(at))
+        } else {
+            outline.find(&line.field, line.document)
+        };
     }
+}
+
+/// True for an option of a command, such as `--env`, or of one that is named before it.
+fn is_of_command(field: &str) -> bool {
+    field.starts_with('-') || field.starts_with("aws ")
+}
+
+/// Where the last of these words is in a command, if they follow each other with others between them.
+fn word_of_command(text: &str, words: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut last = None;
+    for word in words.split(' ') {
+        let found = loop {
+            let found = at + slice(text, at..).find(word)?;
+            let before = slice(text, ..found).chars().next_back();
+            let after = slice(text, found + word.len()..).chars().next();
+            at = found + word.len();
+            if before.is_none_or(char::is_whitespace)
+                && after.is_none_or(|c| c.is_whitespace() || c == '=')
+            {
+                break found;
+            }
+        };
+        last = Some(found);
+    }
+    last
 }
 
 /// A path without differences of case, as formats have them: `desired_count`, `DesiredCount`, `desiredCount`.
@@ -71,6 +111,7 @@ impl<'a> Outline<'a> {
                     break;
                 }
                 at = reader.at;
+                outline.document += 1;
             }
             if !slice(source, at..).trim().is_empty() {
                 outline.yaml(at);
@@ -92,24 +133,30 @@ impl<'a> Outline<'a> {
     }
 
     /// The position of the part at a path of a report: the part itself, or the nearest one around it.
-    fn find(&self, field: &str) -> Option<TextPosition> {
+    fn find(&self, field: &str, document: Option<usize>) -> Option<TextPosition> {
         let wanted = normal(field).replace("[]", "[0]");
         let mut path = wanted.as_str();
         loop {
             if path.is_empty() || (path.len() < wanted.len() && !path.contains(['.', '['])) {
                 return None;
             }
-            if let Some(index) = self.at_path(path) {
+            let found = document.and_then(|_| self.at_path(path, document));
+            if let Some(index) = found.or_else(|| self.at_path(path, None)) {
                 return Some(self.position(self.nodes.get(index)?.start));
             }
             path = slice(path, ..path.rfind(['.', '[']).unwrap_or(0));
         }
     }
 
-    fn at_path(&self, path: &str) -> Option<usize> {
+    /// The node at a path, in any document or in one.
+    fn at_path(&self, path: &str, document: Option<usize>) -> Option<usize> {
         let all = self.named.get(last_name(path)).map_or(&[][..], Vec::as_slice);
         let found = |fits: &dyn Fn(&str) -> bool| {
-            all.iter().copied().find(|index| self.nodes.get(*index).is_some_and(|n| fits(&n.path)))
+            all.iter().copied().find(|index| {
+                self.nodes.get(*index).is_some_and(|node| {
+                    document.is_none_or(|document| node.document == document) && fits(&node.path)
+                })
+            })
         };
         let ends = |other: &str| {
             let before = other.strip_suffix(path);
@@ -137,7 +184,8 @@ impl<'a> Outline<'a> {
         if self.nodes.len() >= MAX_NODES {
             return None;
         }
-        let node = Node { parent, name, path: normal(path), start, ..Node::default() };
+        let document = self.document;
+        let node = Node { parent, name, path: normal(path), document, start, ..Node::default() };
         self.nodes.push(node);
         Some(self.nodes.len() - 1)
     }
@@ -167,10 +215,6 @@ impl<'a> Outline<'a> {
             self.add(None, String::new(), &format!("{namespace}.{option}"), start);
         }
     }
-}
-
-fn below(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 struct JsonReader<'o, 'a> {
@@ -294,6 +338,7 @@ impl Outline<'_> {
             let (start, end) = (byte(span.start.index()), byte(span.end.index()));
             match event {
                 Event::StreamEnd => break,
+                Event::DocumentEnd => self.document += 1,
                 Event::SequenceEnd | Event::MappingEnd => {
                     if let Some(closed) = open.pop()
                         && closed.index.is_none()
@@ -421,7 +466,7 @@ impl Outline<'_> {
                 let node = self.add(parent, name, &path, start);
                 own = Some((node, path));
                 let literal = value.filter(|value| value.starts_with('"') && !value.contains("${"));
-                let text = literal.and_then(|value| value.get(1..)?.split('"').next());
+                let text = literal.and_then(|value| Some(value.get(1..)?.split_once('"')?.0));
                 if let Some((value, text)) = value.zip(text) {
                     let from = start + line.len() - value.len();
                     self.literal(node, from..from + text.len() + 2, text.to_owned());

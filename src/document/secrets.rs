@@ -5,7 +5,7 @@ use super::{
     outline::{Node, Outline},
 };
 use crate::text::slice;
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// What takes the place of a secret.
 const SECRET: &str = "(not imported)";
@@ -35,15 +35,23 @@ const TOKENS: &[&str] = &["ghp_", "github_pat_", "glpat-", "sk_live_", "xoxb-", 
 /// The text without its secrets, and a line for each.
 pub fn without_secrets(text: &str) -> (Cow<'_, str>, Vec<ReportLine>) {
     let outline = Outline::of(text);
-    let mut spans: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    let mut spans: Vec<(Range<usize>, String)> = Vec::new();
     for node in &outline.nodes {
         // A text that is no document has no members.
-        if let Some(value) = node.parent.and(node.text.as_ref())
-            && !node.value.is_empty()
-            && let Some(name) = secret(&outline, node, value)
-        {
-            spans.push((node.value.clone(), name));
+        let Some(value) = node.parent.and(node.text.as_ref()) else { continue };
+        if node.value.is_empty() {
+            continue;
         }
+        let assigned = assigned(text, node.value.clone(), false);
+        if let Some(name) = secret(&outline, node, value) {
+            spans.push((node.value.clone(), name));
+        } else {
+            spans.extend(assigned);
+        }
+    }
+    let command = is_command(text);
+    if command {
+        spans.extend(assigned(text, 0..text.len(), true));
     }
     for (span, name) in keys(text) {
         if !spans.iter().any(|(other, _)| other.start < span.end && span.start < other.end) {
@@ -54,11 +62,16 @@ pub fn without_secrets(text: &str) -> (Cow<'_, str>, Vec<ReportLine>) {
         return (Cow::Borrowed(text), Vec::new());
     }
     spans.sort_by_key(|(span, _)| span.start);
+    spans.dedup_by(|next, last| next.0.start < last.0.end);
     let (mut clean, mut at) = (String::with_capacity(text.len()), 0);
     let mut lines: Vec<ReportLine> = Vec::new();
     for (span, name) in spans {
         clean.push_str(slice(text, at..span.start));
-        clean.push_str(&replacement(slice(text, span.clone())));
+        match command {
+            // One word stays one word.
+            true => clean.push_str(&SECRET.replace(' ', "-")),
+            false => clean.push_str(&replacement(slice(text, span.clone()))),
+        }
         at = span.end;
         // The lines of a private key are one secret.
         if lines.last().is_some_and(|last| last.field == name && name == PRIVATE_KEY) {
@@ -99,16 +112,87 @@ fn secret(outline: &Outline<'_>, node: &Node, value: &str) -> Option<String> {
     let key = normal(&name);
     let named = NAMES.iter().any(|end| key.ends_with(end))
         || header && HEADERS.iter().any(|end| key.ends_with(end));
-    let refers = ["{{resolve:", "${", "arn:", "ssm:", SECRET];
-    let literal = value.chars().count() > 3
-        && !refers.iter().any(|start| value.starts_with(start))
-        && !matches!(value, "true" | "false" | "null" | "None" | "none");
-    let by_name = named && !NO_SECRETS.iter().any(|end| key.ends_with(end));
-    let by_value = TOKENS.iter().any(|start| value.starts_with(start))
-        || has_password(value)
-        || header && is_random(value)
-        || assigns_secret(value);
+    let literal = is_literal(value);
+    // What is under this name are references, as in a manifest of AWS Copilot.
+    let refers = |parent: usize| {
+        outline.nodes.get(parent).is_some_and(|parent| normal(&parent.name) == "secrets")
+    };
+    let by_name = named
+        && !NO_SECRETS.iter().any(|end| key.ends_with(end))
+        && !node.parent.is_some_and(refers);
+    let by_value = is_token(value) || header && is_random(value);
     (literal && (by_name || by_value)).then_some(name)
+}
+
+/// True for a value that is given, not one that refers to another place.
+fn is_literal(value: &str) -> bool {
+    let refers = ["{{resolve:", "${", "arn:", "ssm:", SECRET];
+    let variable = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    value.chars().count() > 3
+        && !refers.iter().any(|start| value.starts_with(start))
+        && !value.strip_prefix('$').is_some_and(|name| name.chars().all(variable))
+        && !matches!(value, "true" | "false" | "null" | "None" | "none")
+}
+
+/// True for a value that is a secret whatever its name is: a token of a service, a URL with a password.
+fn is_token(value: &str) -> bool {
+    TOKENS.iter().any(|start| value.starts_with(start)) || has_password(value)
+}
+
+/// True for a command that creates a container.
+fn is_command(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let mut words = words.skip_while(|word| matches!(*word, "$" | "#" | "sudo"));
+    matches!(words.next(), Some("docker" | "podman" | "finch"))
+}
+
+/// The secrets that a part of a text assigns to names: `DB_PASSWORD=…` in a list of variables, or as a word of a command.
+fn assigned(text: &str, part: Range<usize>, command: bool) -> Vec<(Range<usize>, String)> {
+    let written = text.get(part.clone()).unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    // The start of each name, and its equals sign.
+    let mut names: Vec<(usize, usize)> = Vec::new();
+    for (equals, _) in written.match_indices('=') {
+        let before = slice(written, ..equals);
+        let start = before.trim_end_matches(is_name).len();
+        let (start, apart) = match slice(before, ..start).chars().next_back() {
+            // The letter of an escape such as `\n` isn't part of the name.
+            Some('\\') => (start + 1, true),
+            mark => (
+                start,
+                mark.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '\'' | '=')),
+            ),
+        };
+        if apart && start < equals {
+            names.push((start, equals));
+        }
+    }
+    let mut found = Vec::new();
+    for (at, (start, equals)) in names.iter().enumerate() {
+        let from = equals + 1;
+        let rest = slice(written, from..);
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let end = match (quote, names.get(at + 1)) {
+            (Some(quote), _) => slice(rest, 1..).find(quote).map_or(rest.len(), |end| end + 1),
+            (None, _) if command => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+            (None, Some((next, _))) => next.saturating_sub(from + 1),
+            (None, None) => rest.len(),
+        };
+        let from = from + quote.map_or(0, char::len_utf8);
+        let value = slice(written, from..(equals + 1 + end).max(from));
+        let value = value.trim_end_matches(['"', '\'', '\\', ' ', '\n']);
+        let name = slice(written, *start..*equals);
+        let key = name.to_ascii_lowercase().replace(['_', '-', '.'], "");
+        let named = NAMES.iter().any(|end| key.ends_with(end))
+            && !NO_SECRETS.iter().any(|end| key.ends_with(end));
+        // The value of an option such as `--env` has a name of its own.
+        let option = name.starts_with('-');
+        if is_literal(value) && (named || is_token(value) && !option) {
+            let from = part.start + from;
+            found.push((from..from + value.len(), name.trim_start_matches('-').to_owned()));
+        }
+    }
+    found
 }
 
 /// True for a URL with a password: `postgres://user:password@host`.
@@ -129,19 +213,10 @@ fn is_random(value: &str) -> bool {
         && value.chars().any(|c| c.is_ascii_alphabetic())
 }
 
-/// True for a list of variables, one of which is a secret: `STAGE=prod,DB_PASSWORD=…`.
-fn assigns_secret(value: &str) -> bool {
-    value.split([',', ' ', '\n']).filter_map(|part| part.split_once('=')).any(|(name, value)| {
-        let name = name.to_ascii_lowercase().replace(['_', '-'], "");
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
-        value.len() > 3 && plain && NAMES.iter().any(|end| name.ends_with(end))
-    })
-}
-
 const PRIVATE_KEY: &str = "private key";
 
 /// Access key IDs and the lines of private keys, wherever they are.
-fn keys(text: &str) -> Vec<(std::ops::Range<usize>, &'static str)> {
+fn keys(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for start in ["AKIA", "ASIA"] {
         for (at, _) in text.match_indices(start) {

@@ -139,6 +139,22 @@ pub struct Import<S> {
     pub needs: Vec<String>,
 }
 
+/// What a text is, if only other labs import it.
+fn of_another_lab<L: Lab>(text: &str, wanted: &str) -> Option<String> {
+    let found = document::recognize(text);
+    let elsewhere = !found.labs.is_empty() && !found.labs.contains(&L::ID);
+    elsewhere.then(|| found.instead_of(wanted))
+}
+
+/// Why an import found nothing: what the text is instead of `wanted`, or what the report says of a document of the lab.
+fn not_imported<L: Lab>(text: &str, wanted: &str, report: &[ReportLine]) -> String {
+    let found = document::recognize(text);
+    match found.labs.contains(&L::ID) && !report.is_empty() {
+        true => nothing_imported(report),
+        false => found.instead_of(wanted),
+    }
+}
+
 /// Why an import found nothing: the last line of its report.
 fn nothing_imported(report: &[ReportLine]) -> String {
     report.last().map_or_else(|| "The text is empty.".into(), |line| sentence(&line.why))

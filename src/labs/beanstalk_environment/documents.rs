@@ -1,6 +1,6 @@
 //! The sources of the option settings: the form, direct settings, the saved configuration, and the bundle's files.
 
-use super::{ConfigFile, Scenario};
+use super::{BeanstalkEnvironment, ConfigFile, Scenario};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType,
     options::{
@@ -12,7 +12,7 @@ use crate::beanstalk::{
 };
 use crate::document::{self, ImportStatus, Report};
 use crate::explain::{Finding, Rule, Severity::Warning, finding};
-use crate::labs::{Import, nothing_imported};
+use crate::labs::{Import, nothing_imported, of_another_lab};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -61,6 +61,11 @@ pub(super) fn import(
     given: &Map<String, Value>,
 ) -> Result<Import<Scenario>, String> {
     let (imported, needs) = options::import_with(text, given);
+    if imported.settings.is_empty()
+        && let Some(other) = of_another_lab::<BeanstalkEnvironment>(text, "option settings")
+    {
+        return Err(other);
+    }
     if imported.format.is_none() {
         return Err(nothing_imported(&imported.report));
     }

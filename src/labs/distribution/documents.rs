@@ -29,7 +29,7 @@ pub(super) fn import(
         ..unknown
     };
     let unknowns = imported.unknowns.into_iter().map(place).collect();
-    let mut report = Report { lines: imported.report, unknowns };
+    let mut report = Report { lines: imported.report, unknowns, ..Report::default() };
     let requests = requests_to(&distribution, &scenario.requests, &mut report);
     let needs = report.needs();
     let unknowns = report.unknowns;

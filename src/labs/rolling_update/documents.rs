@@ -37,7 +37,8 @@ pub(super) fn import(text: &str, given: &Map<String, Value>) -> Result<Import<Sc
     let documents = document::parse_all(text).map_err(|error| error.sentence())?;
     let mut report = Report::default();
     let mut scenario = None;
-    for value in &documents {
+    for (n, value) in documents.iter().enumerate() {
+        report.document = Some(n);
         let resolved = document::resolve(value, given);
         for (at, service) in services(&resolved) {
             if scenario.is_some() {
@@ -53,6 +54,7 @@ pub(super) fn import(text: &str, given: &Map<String, Value>) -> Result<Import<Sc
             scenario = Some(imported(&service, &at, &mut report));
         }
     }
+    report.document = None;
     let Some(mut scenario) = scenario else {
         return Err(document::recognize(text).instead_of("a service"));
     };

@@ -88,7 +88,7 @@ pub fn import_with(text: &str, given: &Map<String, Value>) -> DistributionImport
     let mut open = Report::default();
     document::settle(&mut config, &at, MAPPINGS, &mut open);
     let config = config.as_object().cloned().unwrap_or_default();
-    let Report { lines, unknowns } = open;
+    let Report { lines, unknowns, .. } = open;
     let mut reader = Reader { resources: whole.get("Resources"), report: lines, unknowns };
     let distribution = reader.distribution(&config, &at);
     reader.line(ReportStatus::Imported, &at, "the distribution");

@@ -69,7 +69,7 @@ fn template(resources: &Map<String, Value>, to: &mut PlacementImport) {
 
 /// Imports a document of a template after its unknown members are replaced.
 fn settled_document(mut properties: Value, at: &str, to: &mut PlacementImport) {
-    let mut open = Report::default();
+    let mut open = Report { document: to.document, ..Report::default() };
     document::settle(&mut properties, at, MAPPINGS, &mut open);
     to.report.append(&mut open.lines);
     to.scenario.unknowns.append(&mut open.unknowns);
