@@ -162,9 +162,20 @@ impl RequestReader {
         if start.starts_with("\u{1f}\u{8b}") || start.starts_with("\u{1f}\u{fffd}") {
             reader.pasted.leave("the file is compressed (gzip); decompress it first".into());
             reader.at = reader.text.len();
-        } else if start.starts_with('{') && !start.lines().next().is_some_and(is_json_log) {
-            reader.pasted.har(start);
-            reader.at = reader.text.len();
+        } else if start.starts_with(['{', '[']) && !start.lines().next().is_some_and(is_json_log) {
+            match document::parse(start) {
+                Ok(file) => match log_records(&file) {
+                    Some(lines) => (reader.text, reader.at, reader.line_number) = (lines, 0, 0),
+                    None => {
+                        reader.pasted.har(&file);
+                        reader.at = reader.text.len();
+                    }
+                },
+                Err(error) => {
+                    reader.pasted.leave(error.sentence());
+                    reader.at = reader.text.len();
+                }
+            }
         }
         reader
     }
@@ -225,6 +236,11 @@ impl RequestReader {
                 .map_err(|error| error.message)
         } else if line.starts_with('{') {
             json_log_line(line)
+        } else if let Some(record) = line.find(" {").and_then(|at| line.get(at + 1..))
+            && is_json_log(record)
+        {
+            // `aws logs tail` puts the time and the stream before the record.
+            json_log_line(record)
         } else if let Some(read) = log_line(line, self.fields.as_deref()) {
             read
         } else if let Some(request) = quoted_request(line) {
@@ -243,6 +259,21 @@ impl RequestReader {
             }
         })
     }
+}
+
+/// The log records of a document, each on a line: one record, a list, or the events of CloudWatch Logs.
+fn log_records(file: &Value) -> Option<String> {
+    let is_record = |value: &Value| value.get("cs-uri-stem").is_some();
+    if is_record(file) {
+        return Some(file.to_string());
+    }
+    let line = |entry: &Value| match entry["message"].as_str() {
+        Some(message) => Some(message.replace('\n', " ")),
+        None => is_record(entry).then(|| entry.to_string()),
+    };
+    let entries = file.as_array().or_else(|| file["events"].as_array())?;
+    let lines: Option<Vec<String>> = entries.iter().map(line).collect();
+    lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"))
 }
 
 /// The cells of a line, separated by commas or else by semicolons; quoted text is one cell.
@@ -453,11 +484,7 @@ impl PastedRequests {
     }
 
     /// The requests of a HAR file, without the pseudo-headers of HTTP/2.
-    fn har(&mut self, text: &str) {
-        let file = match document::parse(text) {
-            Ok(file) => file,
-            Err(error) => return self.leave(error.sentence()),
-        };
+    fn har(&mut self, file: &Value) {
         let Some(entries) = file.pointer("/log/entries").and_then(Value::as_array) else {
             return self.leave("the JSON isn't a HAR file because it has no log.entries".into());
         };
