@@ -14,6 +14,13 @@ pub(super) fn looks_like(text: &str) -> bool {
     }
 }
 
+/// Members that were copied out of a JSON object, without the braces around them.
+pub(super) fn members(text: &str) -> Option<Value> {
+    let members = text.trim().trim_end_matches(',');
+    members.starts_with('"').then_some(())?;
+    serde_json::from_str(&format!("{{{members}}}")).ok()
+}
+
 /// Reads one or more JSON documents, one after the other. YAML can follow them.
 pub(super) fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter();

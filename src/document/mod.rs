@@ -11,9 +11,11 @@ mod hcl_read;
 mod intrinsic;
 mod json;
 mod mapping;
+mod outline;
 mod reading;
 mod recognize;
 mod report;
+mod secrets;
 mod shape;
 mod template;
 mod terraform;
@@ -25,9 +27,13 @@ mod writing;
 mod yaml;
 
 pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
+pub use outline::locate;
 pub use reading::{DeserializeError, read};
 pub use recognize::{LABS, Recognized, is_dockerfile, recognize};
-pub use report::{ImportStatus, Report, ReportLine, UnknownField, why_unknown};
+pub use report::{
+    ImportStatus, Report, ReportLine, TextPosition, UnknownField, below, why_unknown,
+};
+pub use secrets::without_secrets;
 pub use shape::{Conversion, Member, Misfit, MisfitKind, Shape, fit, optional, recase, required};
 pub use template::{is_template, resolve};
 pub use tree::Tree;
@@ -98,5 +104,11 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     if hcl_read::looks_like(text) {
         return Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]);
     }
-    if json::looks_like(text) { json::parse_all(text) } else { yaml::parse_all(text) }
+    if json::looks_like(text) {
+        json::parse_all(text)
+    } else if let Some(members) = json::members(text) {
+        Ok(vec![members])
+    } else {
+        yaml::parse_all(text)
+    }
 }

@@ -47,12 +47,12 @@ const NONE: &[&str] = &[];
 const KINDS: &[(&[&str], &str, &[&str])] = &[
     (&["cloudglass"], "an exported Cloudglass scenario", NONE),
     (&["containerInstances"], "the output of `describe-container-instances`", PLACEMENT),
-    (&["taskDefinition", "tags"], "the output of `describe-task-definition`", DEFINITION),
     (
         &["taskDefinition.containerDefinitions"],
         "the output of `describe-task-definition`",
         DEFINITION,
     ),
+    (&["taskDefinition.family"], "the output of `describe-task-definition`", DEFINITION),
     (&["containerDefinitions"], "a task definition", DEFINITION),
     (&["tasks", "failures"], "the output of `describe-tasks` or `run-task`", PLACEMENT),
     (&["tasks[].taskArn"], "the output of `describe-tasks`", PLACEMENT),
@@ -186,7 +186,12 @@ fn of_text(
     known: impl Fn(&str, &str, &[&'static str]) -> Recognized,
 ) -> Option<Recognized> {
     let first = text.lines().next().unwrap_or_default().trim();
-    let word = first.trim_start_matches("$ ").split_whitespace().next().unwrap_or_default();
+    let word = first
+        .trim_start_matches("$ ")
+        .trim_start_matches("sudo ")
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
     Some(if first.contains("?s=1.") || first.contains("?s=2.") {
         known("a share link", "it has `?s=`", NONE)
@@ -194,10 +199,18 @@ fn of_text(
         known("a key in PEM format", "it begins with `-----BEGIN`", SIGNED)
     } else if word == "curl" {
         known("a curl command", "it begins with `curl`", REQUEST)
-    } else if word == "aws" && text.contains("application-autoscaling") {
-        known("AWS CLI commands of Application Auto Scaling", "it begins with `aws`", SCALING)
+    } else if word == "aws"
+        && ["application-autoscaling ", "put-metric-alarm ", "-capacity-provider "]
+            .iter()
+            .any(|command| text.contains(command))
+    {
+        known("AWS CLI commands of auto scaling", "it begins with `aws`", SCALING)
+    } else if word == "aws" {
+        known("an AWS CLI command", "it begins with `aws`", NONE)
     } else if starts(&["docker run", "docker container run", "podman run"]) {
         known("a `docker run` command", "it begins with `docker run`", CONTAINERS)
+    } else if starts(&["fetch(", "await fetch("]) {
+        known("a call of `fetch`", "it begins with `fetch`", REQUEST)
     } else if starts(&["#Version:", "#Fields:"]) {
         known("an access log", "it begins with `#Version` or `#Fields`", DISTRIBUTION)
     } else if starts(&["http://", "https://"]) && !first.contains(' ') {
@@ -251,7 +264,30 @@ fn of_value(value: &Value, whole: &Value) -> Recognized {
         };
     }
     let names: Vec<String> = match value {
+        Value::Object(members) if members.is_empty() => Vec::new(),
+        Value::Object(services)
+            if services
+                .values()
+                .all(|service| service["image"].is_string() || service["build"].is_string()) =>
+        {
+            return Recognized {
+                kind: "a Docker Compose file of the first version".into(),
+                reason: "its members have `image` or `build`".into(),
+                labs: CONTAINERS.to_vec(),
+            };
+        }
         Value::Object(members) => members.keys().take(3).map(|name| code(name)).collect(),
+        Value::Array(items)
+            if items
+                .iter()
+                .any(|item| item.get("hosts").is_some() || item.get("tasks").is_some()) =>
+        {
+            return Recognized {
+                kind: "an Ansible playbook".into(),
+                reason: "its entries have `hosts` or `tasks`".into(),
+                labs: NONE.to_vec(),
+            };
+        }
         Value::Array(items) if items.iter().any(|item| item.get("OptionName").is_some()) => {
             return Recognized {
                 kind: "a list of option settings".into(),
@@ -285,6 +321,7 @@ fn of_template(resources: &Map<String, Value>) -> Recognized {
             "AWS::ECS::TaskDefinition" => DEFINITION,
             "AWS::ApplicationAutoScaling::ScalableTarget"
             | "AWS::ApplicationAutoScaling::ScalingPolicy"
+            | "AWS::AutoScaling::AutoScalingGroup"
             | "AWS::ECS::CapacityProvider" => SCALING,
             "AWS::ElasticBeanstalk::Environment"
             | "AWS::ElasticBeanstalk::ConfigurationTemplate" => ENVIRONMENT,

@@ -6,6 +6,15 @@ use serde_json::Value;
 /// The most lines of a report.
 const MAX_LINES: usize = 500;
 
+/// A position in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TextPosition {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+}
+
 /// A line of an import report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportLine {
@@ -15,6 +24,24 @@ pub struct ReportLine {
     pub field: String,
     /// What was done, and why, as a phrase.
     pub why: String,
+    /// Where the part is in the text, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<TextPosition>,
+    /// Which of the documents of the text has the part, from 0, if the reader knows it.
+    #[serde(skip)]
+    pub document: Option<usize>,
+}
+
+impl ReportLine {
+    /// A line whose position isn't known yet.
+    pub fn new(status: ImportStatus, field: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { status, field: field.into(), why: why.into(), position: None, document: None }
+    }
+
+    /// True for a line about a part of the document that has no position yet.
+    pub(super) fn is_of_document(&self) -> bool {
+        self.status != ImportStatus::Kept && !self.field.is_empty() && self.position.is_none()
+    }
 }
 
 /// What was done with a part of a document.
@@ -71,13 +98,32 @@ pub struct Report {
     pub lines: Vec<ReportLine>,
     /// The fields that depend on values that the document doesn't contain. Their paths are those of the reader.
     pub unknowns: Vec<UnknownField>,
+    /// Which of the documents of the text is read, from 0; set by readers of several.
+    pub document: Option<usize>,
 }
 
 impl Report {
     /// Adds a line.
     pub fn line(&mut self, status: ImportStatus, field: &str, why: impl Into<String>) {
         if self.lines.len() < MAX_LINES {
-            self.lines.push(ReportLine { status, field: field.into(), why: why.into() });
+            let document = self.document;
+            self.lines.push(ReportLine { document, ..ReportLine::new(status, field, why) });
+        }
+    }
+
+    /// Adds a line for each member of an object that has a value and that a reader doesn't know.
+    pub fn skipped(&mut self, object: &Value, at: &str, known: &[&str], why: &str) {
+        for (name, value) in object.as_object().into_iter().flatten() {
+            let empty = match value {
+                Value::Null => true,
+                Value::String(text) => text.is_empty(),
+                Value::Array(items) => items.is_empty(),
+                Value::Object(members) => members.is_empty(),
+                Value::Bool(_) | Value::Number(_) => false,
+            };
+            if !empty && !known.contains(&name.as_str()) {
+                self.line(ImportStatus::Ignored, &below(at, name), why);
+            }
         }
     }
 
@@ -115,4 +161,9 @@ impl Report {
 pub fn why_unknown(needs: &[String]) -> String {
     let names: Vec<String> = needs.iter().map(|name| crate::text::code(name)).collect();
     format!("depends on {}, which the document doesn't contain", crate::text::list(&names, "and"))
+}
+
+/// The path of a member of the object at a path.
+pub fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

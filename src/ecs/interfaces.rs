@@ -2,7 +2,8 @@
 //!
 //! Without trunking, AWS's table has one less than the network interfaces of the type (the primary one counts). With
 //! trunking, the numbers are those of AWS's table of supported types; for newer types, those of the VPC resource controller
-//! (branch interfaces plus interfaces minus two, which agrees with AWS's table for the types in both).
+//! (branch interfaces plus interfaces minus two, which agrees with AWS's table for the types in both; at most 120, the
+//! largest number of branch interfaces). The families that AWS's table names as not supported have no trunking.
 
 /// The date of the data: when AWS generated the controller's limits.
 pub const DATE: &str = "2025-10-06";
@@ -55,6 +56,59 @@ const FLEX: Sizes = &[
     ("4xlarge", 7, 40),
     ("8xlarge", 7, 60),
 ];
+/// The flex types of the 8th generation.
+const EIGHTH_FLEX: Sizes = &[
+    ("large", 2, 4),
+    ("xlarge", 3, 10),
+    ("2xlarge", 3, 20),
+    ("4xlarge", 7, 40),
+    ("8xlarge", 9, 60),
+    ("12xlarge", 11, 120),
+    ("16xlarge", 15, 120),
+];
+/// Intel of the 8th generation.
+const EIGHTH: Sizes = &[
+    ("large", 2, 10),
+    ("xlarge", 3, 20),
+    ("2xlarge", 3, 40),
+    ("4xlarge", 7, 60),
+    ("8xlarge", 9, 90),
+    ("12xlarge", 11, 120),
+    ("16xlarge", 15, 120),
+    ("24xlarge", 15, 120),
+    ("32xlarge", 23, 120),
+    ("48xlarge", 23, 120),
+    ("96xlarge", 23, 120),
+    ("metal-48xl", 23, 120),
+    ("metal-96xl", 23, 120),
+];
+/// Graviton of the 8th generation with more network or EBS bandwidth.
+const EIGHTH_NETWORK: Sizes = &[
+    ("medium", 1, 4),
+    ("large", 2, 10),
+    ("xlarge", 3, 20),
+    ("2xlarge", 3, 40),
+    ("4xlarge", 7, 60),
+    ("8xlarge", 9, 60),
+    ("12xlarge", 11, 60),
+    ("16xlarge", 15, 120),
+    ("24xlarge", 23, 120),
+    ("48xlarge", 23, 120),
+];
+/// The sizes of the 5th generation in families that don't support trunking.
+const BASE_WITHOUT_TRUNKING: Sizes = &[
+    ("large", 2, 0),
+    ("xlarge", 3, 0),
+    ("2xlarge", 3, 0),
+    ("4xlarge", 7, 0),
+    ("8xlarge", 7, 0),
+    ("9xlarge", 7, 0),
+    ("12xlarge", 7, 0),
+    ("16xlarge", 14, 0),
+    ("18xlarge", 14, 0),
+    ("24xlarge", 14, 0),
+    ("metal", 14, 0),
+];
 /// Burstable types, which don't support trunking.
 const BURSTABLE: Sizes = &[
     ("nano", 1, 0),
@@ -98,14 +152,14 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
             "a1", "m5", "m5a", "m5ad", "m5d", "m5n", "m6g", "m6gd", "m7g", "m7gd", "m8g", "m8gd",
             "c5", "c5a", "c5ad", "c5d", "c6g", "c6gd", "c6gn", "c7g", "c8g", "c8gd", "r5", "r5a",
             "r5ad", "r5d", "r6g", "r6gd", "r7g", "x2gd", "g5g", "i4g", "im4gn", "is4gen", "c7gd",
-            "c7gn", "r8g", "r8gd",
+            "c7gn", "r8g", "r8gd", "i8g", "x8g",
         ],
         BASE,
     ),
     (
         &[
             "m6a", "m6i", "m6id", "m6idn", "m6in", "m7i", "c6a", "c6i", "c6id", "c6in", "c7i",
-            "r6a", "r6i", "r6id", "r6idn", "r6in", "r7i", "r7iz", "g6",
+            "r6a", "r6i", "r6id", "r6idn", "r6in", "r7i", "r7iz", "g6", "c7a", "m7a", "r7a",
         ],
         SIXTH,
     ),
@@ -113,21 +167,92 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
     (&["g6e"], SIXTH),
     (&["g6f"], &[("large", 1, 10), ("xlarge", 3, 20), ("2xlarge", 3, 40), ("4xlarge", 7, 60)]),
     (&["gr6f"], &[("4xlarge", 7, 60)]),
+    (&["c8gn", "r8gn", "r8gb"], EIGHTH_NETWORK),
+    (&["c8i-flex", "m8i-flex", "r8i-flex"], EIGHTH_FLEX),
+    (&["c8i", "m8i", "r8i"], EIGHTH),
     (
-        &["r8gb"],
+        &["i7i"],
         &[
-            ("medium", 1, 4),
             ("large", 2, 10),
             ("xlarge", 3, 20),
             ("2xlarge", 3, 40),
             ("4xlarge", 7, 60),
-            ("8xlarge", 9, 60),
-            ("12xlarge", 11, 60),
-            ("16xlarge", 15, 120),
-            ("24xlarge", 23, 120),
+            ("8xlarge", 7, 90),
+            ("12xlarge", 7, 90),
+            ("16xlarge", 14, 120),
+            ("24xlarge", 14, 120),
+            ("48xlarge", 14, 120),
+            ("metal-24xl", 14, 120),
+            ("metal-48xl", 14, 120),
         ],
     ),
-    // Families that AWS's table names as not supported by trunking.
+    (
+        &["i7ie"],
+        &[
+            ("large", 2, 20),
+            ("xlarge", 3, 29),
+            ("2xlarge", 3, 29),
+            ("3xlarge", 3, 29),
+            ("6xlarge", 7, 60),
+            ("12xlarge", 7, 60),
+            ("18xlarge", 14, 120),
+            ("24xlarge", 14, 120),
+            ("48xlarge", 14, 120),
+            ("metal-24xl", 14, 120),
+            ("metal-48xl", 14, 120),
+        ],
+    ),
+    (
+        &["i8ge"],
+        &[
+            ("large", 2, 20),
+            ("xlarge", 3, 29),
+            ("2xlarge", 3, 29),
+            ("3xlarge", 5, 29),
+            ("6xlarge", 9, 60),
+            ("12xlarge", 11, 60),
+            ("18xlarge", 15, 120),
+            ("24xlarge", 15, 120),
+            ("48xlarge", 23, 120),
+            ("metal-24xl", 15, 120),
+            ("metal-48xl", 23, 120),
+        ],
+    ),
+    (&["p5"], &[("4xlarge", 3, 60)]),
+    (&["p5", "p5e", "p5en"], &[("48xlarge", 63, 120)]),
+    (&["p6-b200"], &[("48xlarge", 31, 120)]),
+    (&["dl2q"], &[("24xlarge", 14, 120)]),
+    (&["mac2-m1ultra", "mac2-m2", "mac2-m2pro", "mac-m4", "mac-m4pro"], &[("metal", 7, 12)]),
+    // Families and types that AWS's table names as not supported by trunking.
+    (&["c5n", "m5dn", "r5b", "r5dn", "r5n"], BASE_WITHOUT_TRUNKING),
+    (&["p3dn"], &[("24xlarge", 14, 0)]),
+    (&["mac1"], &[("metal", 7, 0)]),
+    (&["g3"], &[("4xlarge", 7, 0), ("8xlarge", 7, 0), ("16xlarge", 14, 0)]),
+    (&["g3s"], &[("xlarge", 3, 0)]),
+    (
+        &["z1d"],
+        &[
+            ("large", 2, 0),
+            ("xlarge", 3, 0),
+            ("2xlarge", 3, 0),
+            ("3xlarge", 7, 0),
+            ("6xlarge", 7, 0),
+            ("12xlarge", 14, 0),
+            ("metal", 14, 0),
+        ],
+    ),
+    (&["d3"], &[("xlarge", 3, 0), ("2xlarge", 3, 0), ("4xlarge", 3, 0), ("8xlarge", 2, 0)]),
+    (
+        &["d3en"],
+        &[
+            ("xlarge", 3, 0),
+            ("2xlarge", 3, 0),
+            ("4xlarge", 3, 0),
+            ("6xlarge", 3, 0),
+            ("8xlarge", 3, 0),
+            ("12xlarge", 2, 0),
+        ],
+    ),
     (
         &["g4dn"],
         &[
@@ -153,26 +278,16 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
             ("metal", 14, 0),
         ],
     ),
-    (&["inf1"], &[("xlarge", 3, 0), ("2xlarge", 3, 0), ("6xlarge", 7, 0)]),
+    (&["inf1"], &[("xlarge", 3, 0), ("2xlarge", 3, 0), ("6xlarge", 7, 0), ("24xlarge", 10, 0)]),
     (&["c7i-flex", "m7i-flex"], FLEX),
     (&["c7i-flex", "m7i-flex"], &[("12xlarge", 7, 120), ("16xlarge", 14, 120)]),
-    (
-        &["r8i"],
-        &[
-            ("large", 2, 10),
-            ("xlarge", 3, 20),
-            ("8xlarge", 9, 90),
-            ("96xlarge", 23, 120),
-            ("metal-48xl", 23, 120),
-            ("metal-96xl", 23, 120),
-        ],
-    ),
     (&["t2"], &[("xlarge", 2, 0), ("2xlarge", 2, 0)]),
     (&["t3a"], &[("small", 1, 0)]),
     (&["t2", "t3", "t3a", "t4g"], BURSTABLE),
     (&["m4"], &[("large", 1, 0)]),
-    (&["i3"], &[("16xlarge", 14, 0)]),
-    (&["h1", "i3", "c3", "c4", "m4", "i2"], XEN),
+    (&["i3"], &[("16xlarge", 14, 0), ("metal", 14, 0)]),
+    (&["r4"], &[("16xlarge", 14, 0)]),
+    (&["h1", "i3", "c3", "c4", "m3", "m4", "i2", "r3", "r4", "d2", "f1"], XEN),
     (
         &["m5zn"],
         &[
@@ -181,18 +296,6 @@ static FAMILIES: &[(&[&str], Sizes)] = &[
             ("2xlarge", 3, 64),
             ("3xlarge", 7, 98),
             ("6xlarge", 7, 120),
-        ],
-    ),
-    (
-        &["c8gn"],
-        &[
-            ("2xlarge", 3, 40),
-            ("4xlarge", 7, 60),
-            ("8xlarge", 9, 60),
-            ("12xlarge", 11, 60),
-            ("16xlarge", 15, 120),
-            ("24xlarge", 23, 120),
-            ("48xlarge", 23, 120),
         ],
     ),
     (&["mac2"], &[("metal", 7, 12)]),
@@ -318,6 +421,25 @@ mod tests {
             ("r5.8xlarge", Some((7, None))),
             ("a1.medium", Some((1, Some(10)))),
             ("p4d.24xlarge", Some((59, Some(120)))),
+            ("m7a.8xlarge", Some((7, Some(90)))),
+            ("c7a.medium", Some((1, Some(4)))),
+            ("r7a.metal-48xl", Some((14, Some(120)))),
+            ("i7i.12xlarge", Some((7, Some(90)))),
+            ("i7ie.3xlarge", Some((3, Some(29)))),
+            ("i8g.24xlarge", Some((14, Some(120)))),
+            ("i8ge.metal-48xl", Some((23, Some(120)))),
+            ("x8g.medium", Some((1, Some(4)))),
+            ("m8i.8xlarge", Some((9, Some(90)))),
+            ("c8i-flex.xlarge", Some((3, Some(10)))),
+            ("r8gn.48xlarge", Some((23, Some(120)))),
+            ("p5.48xlarge", Some((63, Some(120)))),
+            ("p5.4xlarge", Some((3, Some(60)))),
+            ("c5n.18xlarge", Some((14, None))),
+            ("r5b.16xlarge", Some((14, Some(120)))),
+            ("r5b.large", Some((2, None))),
+            ("z1d.3xlarge", Some((7, None))),
+            ("d3.8xlarge", Some((2, None))),
+            ("r4.16xlarge", Some((14, None))),
             ("z9x.large", None),
             ("m5", None),
             ("m5.7xlarge", None),

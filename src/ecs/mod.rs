@@ -5,6 +5,7 @@
 //! instance against every requirement.
 
 pub mod cluster;
+pub mod combinations;
 pub mod deploy;
 pub mod fargate;
 pub mod fit;

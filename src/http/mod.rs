@@ -3,6 +3,7 @@
 mod cookies;
 mod curl;
 mod edit;
+mod fetch;
 mod query;
 mod request;
 mod shell;
@@ -12,6 +13,7 @@ mod url;
 pub use cookies::{Cookie, cookies};
 pub use curl::{Curl, curl_command, parse_curl};
 pub use edit::Pairs;
+pub use fetch::{FetchCall, fetch_call, parse_fetch};
 pub use query::{Param, is_rest_of_name, params};
 pub use request::{Header, HttpVersion, METHODS, Request, Scheme, is_token};
 pub use shell::shell_words;

@@ -26,13 +26,13 @@ pub struct LabEntry {
     pub explain: fn(Value) -> Result<Value, DeserializeError>,
     /// The headline for a scenario of the current version, with no secrets.
     pub headline: fn(Value) -> Result<Headline, DeserializeError>,
-    /// [`Lab::import`] into a scenario of the current version.
+    /// [`Lab::imported`] into a scenario of the current version.
     pub import: ImportFn,
     /// Lifts a scenario of the given version and fills in the defaults: what the lab itself would store.
     pub complete: fn(u16, Value) -> Result<Value, DeserializeError>,
 }
 
-/// [`Lab::import`] over JSON: a scenario, a text, and the values that the text needs.
+/// [`Lab::imported`] over JSON: a scenario, a text, and the values that the text needs.
 pub type ImportFn = fn(Value, &str, &Map<String, Value>) -> Result<Import<Value>, String>;
 
 /// The row of a lab.
@@ -61,7 +61,7 @@ pub const fn entry<L: Lab + 'static>() -> LabEntry {
         import: |scenario, text, given| {
             chunk::<ImportChunk<L>, _>(|| {
                 let scenario = read::<L>(scenario).map_err(|error| error.message)?;
-                let Import { scenario, report, needs } = L::import(&scenario, text, given)?;
+                let Import { scenario, report, needs } = L::imported(&scenario, text, given)?;
                 Ok(Import { scenario: document::value(&scenario), report, needs })
             })
         },

@@ -26,7 +26,7 @@ pub use entry::{ImportFn, LabEntry, entry};
 pub use run::Explanation;
 pub use sensitive::SensitiveVisitor;
 
-use crate::document::{ReportLine, UnknownField};
+use crate::document::{self, ReportLine, UnknownField};
 use crate::explain::{Explained, Headline, Service};
 use crate::text::sentence;
 use serde::{Serialize, de::DeserializeOwned};
@@ -79,6 +79,22 @@ pub trait Lab {
         let _ = (scenario, text, given);
         Err("The lab imports no documents.".into())
     }
+    /// Imports a text as the page does: [`Lab::import`] without the secrets, which the report names, and with the
+    /// positions of what its lines are about.
+    ///
+    /// # Errors
+    /// Those of [`Lab::import`].
+    fn imported(
+        scenario: &Self::Scenario,
+        text: &str,
+        given: &Map<String, Value>,
+    ) -> Result<Import<Self::Scenario>, String> {
+        let (clean, secrets) = document::without_secrets(text);
+        let mut imported = Self::import(scenario, &clean, given)?;
+        imported.report.extend(secrets);
+        document::locate(&mut imported.report, text);
+        Ok(imported)
+    }
     /// The fields that an imported document leaves open; most scenarios have none.
     fn unknowns(scenario: &Self::Scenario) -> &[UnknownField] {
         let _ = scenario;
@@ -122,6 +138,22 @@ pub struct Import<S> {
     pub report: Vec<ReportLine>,
     /// The names of the values that the document needs.
     pub needs: Vec<String>,
+}
+
+/// What a text is, if only other labs import it.
+fn of_another_lab<L: Lab>(text: &str, wanted: &str) -> Option<String> {
+    let found = document::recognize(text);
+    let elsewhere = !found.labs.is_empty() && !found.labs.contains(&L::ID);
+    elsewhere.then(|| found.instead_of(wanted))
+}
+
+/// Why an import found nothing: what the text is instead of `wanted`, or what the report says of a document of the lab.
+fn not_imported<L: Lab>(text: &str, wanted: &str, report: &[ReportLine]) -> String {
+    let found = document::recognize(text);
+    match found.labs.contains(&L::ID) && !report.is_empty() {
+        true => nothing_imported(report),
+        false => found.instead_of(wanted),
+    }
 }
 
 /// Why an import found nothing: the last line of its report.

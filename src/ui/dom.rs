@@ -160,9 +160,14 @@ pub fn download(name: &str, media_type: &str, text: &str) {
 
 /// The text of the file that was chosen in a file input; none if it is larger than 1 MB or can't be read.
 pub async fn file_text(event: &Event) -> Option<String> {
+    file_text_up_to(event, 1024.0 * 1024.0).await
+}
+
+/// The text of the file that was chosen in a file input; none if it is larger than `most` bytes or can't be read.
+pub async fn file_text_up_to(event: &Event, most: f64) -> Option<String> {
     let input = event.target_dyn_into::<HtmlInputElement>()?;
     let file = input.files()?.get(0)?;
-    if file.size() > 1024.0 * 1024.0 {
+    if file.size() > most {
         input.set_value("");
         return None;
     }

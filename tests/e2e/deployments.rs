@@ -531,3 +531,44 @@ async fn five_hundred_instances_are_stepped_through() {
     assert!(shapes.as_u64() < Some(6_000), "{shapes} shapes");
     page.close().await;
 }
+
+/// A template leaves values open: the dialog asks for them, says where each part is, and imports again with them.
+#[tokio::test]
+async fn a_template_with_unknown_values_is_completed() {
+    let page = Page::open("#/rolling-update", WIDE).await;
+    page.enter("Import").await;
+    let template = "Parameters: {Count: {Type: Number}}\nResources: {Web: {Type: AWS::ECS::Service, Properties: {DesiredCount: !Ref Count, DeploymentConfiguration: {MaximumPercent: 150}}}}";
+    page.paste("Output of describe-services", template).await;
+    page.push("Import service").await;
+    page.says("Values that this document needs").await;
+    page.says("Line 2, column").await;
+    assert_eq!(page.flaws().await, "", "the dialog with the values");
+    page.fill("Count", "3").await;
+    page.push("Import with these values").await;
+    page.until("a report without unknown values", "return !document.querySelector('[aria-label=\"Import report\"]').textContent.includes('Unknown')").await;
+    page.press(&Key::Escape).await;
+    assert_eq!(page.value("Desired count").await, "3");
+    page.close().await;
+}
+
+/// An error message is explained, wherever it is pasted.
+#[tokio::test]
+async fn a_pasted_error_shows_its_causes() {
+    let page = Page::open("#/rolling-update", WIDE).await;
+    page.enter("Import").await;
+    let event = "service auth was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
+    page.paste("Output of describe-services", event).await;
+    page.push("Import service").await;
+    page.says("This is an error").await;
+    page.says("AWS documentation").await;
+    page.close().await;
+    let page = Page::open("#/beanstalk-environment", WIDE).await;
+    page.enter("Import").await;
+    page.paste(
+        "Option settings",
+        "ERROR: ServiceError - Configuration validation exception: Invalid option value: 'Rollling' (Namespace: 'aws:elasticbeanstalk:command', OptionName: 'DeploymentPolicy')",
+    )
+    .await;
+    page.says("This is an error").await;
+    page.close().await;
+}

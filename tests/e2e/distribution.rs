@@ -68,13 +68,14 @@ async fn behaviors_are_moved_and_the_shadow_is_named() {
 #[tokio::test]
 async fn a_list_is_pasted_and_every_way_is_told() {
     let page = Page::open("#/distribution", WIDE).await;
-    page.click_text("Paste requests: URLs, CSV, curl, HAR, access log").await;
+    page.click_text("Paste requests: URLs, CSV, curl, fetch, HAR, access log").await;
     page.type_into(
         "field-pasted-requests",
         "https://www.example.com/images/a.jpg\n/api/users,DE\ncurl -X DELETE https://www.example.com/images/b.gif -H 'Cookie: session=s3cr3t'\nnonsense\n",
     )
     .await;
     page.click_text("Replace requests").await;
+    page.says("Imported").await;
     page.says("Imported 3 requests. Skipped 1 entry: line 4").await;
     let rows = "return [...document.querySelectorAll('[aria-label=\"All requests\"] tbody tr')].map(row => row.innerText.replace(/\\s+/g, ' '))";
     assert_eq!(

@@ -257,7 +257,7 @@ impl ImportedSettings {
 
     fn report(&mut self, status: SettingStatus, field: String, why: String) {
         if self.report.len() < 500 {
-            self.report.push(SettingsReportLine { status, field, why });
+            self.report.push(SettingsReportLine::new(status, field, why));
         }
     }
 

@@ -4,7 +4,7 @@ use crate::cloudfront::{
     distribution::{
         BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules,
     },
-    request::{OriginRequest, SigningBehavior},
+    request::{OriginRefusal, OriginRequest, SigningBehavior},
 };
 use crate::explain::{Rule, StepId, Trace, Verdict, step};
 use crate::http::{Request, Scheme};
@@ -33,6 +33,9 @@ pub struct Attempt {
     pub because: String,
     /// Its step.
     pub step: StepId,
+    /// What in the request makes the origin deny it.
+    #[serde(skip)]
+    pub refusal: Option<OriginRefusal>,
 }
 
 /// How an attempt ended.
@@ -150,6 +153,7 @@ fn attempt(
                 status,
                 because,
                 step: 0,
+                refusal: None,
             },
             rule,
             read.iter().map(|member| field(member)).collect::<Vec<_>>(),
@@ -212,8 +216,11 @@ fn attempt(
             &["state", origin_connection.reads],
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
-            Some((status, rule, because, member)) => {
-                failed(AttemptOutcome::Denied, 1, 0, status, rule, because, &[member])
+            Some(Denial { status, rule, because, member, refusal }) => {
+                let mut denied =
+                    failed(AttemptOutcome::Denied, 1, 0, status, rule, because, &[member]);
+                denied.0.refusal = refusal;
+                denied
             }
             None => {
                 let (rule, how) = admitted(origin);
@@ -299,23 +306,37 @@ fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
     }
 }
 
-/// Why the origin denies the request: the status, the rule, the sentence, and the member of the origin.
-fn denied(
-    origin: &Origin,
-    question: &OriginRequestFacts<'_>,
-) -> Option<(u16, &'static Rule, String, &'static str)> {
+/// Why the origin denies the request.
+struct Denial {
+    status: u16,
+    rule: &'static Rule,
+    /// The sentence.
+    because: String,
+    /// The member of the origin that matters.
+    member: &'static str,
+    /// What in the request is the cause, if it is the request.
+    refusal: Option<OriginRefusal>,
+}
+
+fn denied(origin: &Origin, question: &OriginRequestFacts<'_>) -> Option<Denial> {
     let s3 = origin.kind == OriginKind::S3;
     let sent = question.sent.as_ref();
     if let Some(refusal) =
         sent.and_then(|sent| origin.as_request_origin().refusal(question.request, sent))
     {
-        return Some((refusal.status, refusal.rule, refusal.sentence(), "domain"));
+        return Some(Denial {
+            status: refusal.status,
+            rule: refusal.rule,
+            because: refusal.sentence(),
+            member: "domain",
+            refusal: Some(refusal),
+        });
     }
     if !s3 {
         return None;
     }
     let (rule, because, member) = closed(origin, question)?;
-    Some((403, rule, because, member))
+    Some(Denial { status: 403, rule, because, member, refusal: None })
 }
 
 /// Why a private bucket denies the request.

@@ -89,7 +89,7 @@ impl PolicyImport {
 
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
-            self.report.push(ReportLine { status, field: field.into(), why: why.into() });
+            self.report.push(ReportLine::new(status, field, why));
         }
     }
 

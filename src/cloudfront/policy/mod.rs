@@ -3,6 +3,7 @@
 //! Source: API Reference `CachePolicyConfig`, `OriginRequestPolicyConfig`; Developer Guide "Use managed cache
 //! policies", "Use managed origin request policies", "Use managed response headers policies".
 
+mod combinations;
 mod config;
 mod export;
 pub mod headers;
@@ -17,6 +18,7 @@ mod validate;
 mod wording;
 
 pub use crate::document::{ImportStatus as ReportStatus, ReportLine};
+pub use combinations::{Combination, conflicts};
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
 pub use export::{ExportFormat, UsedNames as ExportNames, export, logical_id};
 pub use import::{ImportFailure, ImportedPolicy, PolicyImport, import, import_with};

@@ -209,6 +209,12 @@ impl Decision<'_> {
             return None;
         }
         let fresh = self.lifetime()?;
+        let age = self.response.headers.iter().find(|header| header.is("age"));
+        let age = age.and_then(|age| age.value().trim().parse::<u32>().ok());
+        if let Some(age) = age.filter(|age| *age > 0 && fresh > 0) {
+            step!(self.trace, rules::ORIGIN_AGE, Verdict::Skipped, "Age", ["response.headers"];
+                "Cloudglass assumes that the TTL starts now. AWS doesn't document whether the origin's `Age` of {} counts.", duration(age));
+        }
         Some(self.windows(fresh))
     }
 

@@ -62,6 +62,8 @@ rules! { CloudFront;
         "Cloudglass assumes that Cache-Control without max-age or s-maxage (public, must-revalidate) gets the default TTL. AWS doesn't document it.";
     LIMITS = "cloudfront.ttl.limits", Documented, EXPIRATION,
         "CloudFront limits a TTL that the origin sets to the range from the minimum to the maximum TTL of the cache policy.";
+    ORIGIN_AGE = "cloudfront.ttl.origin-age", Assumed, EXPIRATION,
+        "Cloudglass assumes that the TTL starts when the response arrives, whatever its Age header is. AWS doesn't document it.";
     VARY_ALL = "cloudfront.ttl.vary-all", Documented, CUSTOM_ORIGIN,
         "If the minimum TTL is 0, CloudFront forwards every request for a response with Vary: *, without a condition. It still stores the response.";
     ERROR_LISTED = "cloudfront.ttl.error-cached", Documented, ERRORS,

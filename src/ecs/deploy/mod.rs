@@ -13,6 +13,8 @@ pub mod rules;
 mod shift;
 mod unblocking;
 
+use super::combinations::{self, Combination};
+
 pub use bounds::TaskCountLimits;
 pub use breaker::{BreakerReport, CircuitBreaker, ThresholdConfiguration, ThresholdType};
 pub use pace::TaskTimings;
@@ -150,10 +152,11 @@ impl ServiceUpdate {
                 set "minimumHealthyPercent" = 100);
         }
         match (self.scheduling(), self.maximum_percent) {
-            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => {
-                finding!(found, Error, rules::DAEMON, "maximumPercent";
-                "`maximumPercent` {percent}% isn't 100%, which a DAEMON service requires.";
-                "Set `maximumPercent` to 100, or remove it."; set "maximumPercent" = 100)
+            (SchedulingStrategy::Daemon, maximum_percent) => {
+                let daemon =
+                    Combination { daemon: true, maximum_percent, ..Combination::default() };
+                let conflicts = combinations::conflicts(&daemon).into_iter();
+                found.extend(conflicts.map(|conflict| conflict.finding(|_| "maximumPercent")));
             }
             (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => {
                 finding!(found, Error, rules::PERCENTAGES, "maximumPercent";

@@ -119,7 +119,7 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     let distance = distance(metric, threshold);
     let Some((at, adjustment)) = find(steps, distance) else {
         step!(trace, rules::STEP, Skipped, "Step adjustments", ["metric", "threshold", "steps"];
-            "No step applies because {metric} is {distance} from the threshold {threshold}.");
+            "No step applies because {metric} is {distance} from the threshold {threshold}. {}", bounds(steps, distance));
         return Ok(StepScalingResult { adjustment: None, new_capacity: running, trace });
     };
     step!(trace, rules::STEP, Applied, "Step adjustments", ["metric", "threshold", "steps"];
@@ -169,6 +169,16 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
         new_capacity: u32::try_from(new).unwrap_or(0),
         trace,
     })
+}
+
+/// What the bounds of the steps are, and which one the distance needs.
+fn bounds(steps: &[StepAdjustment], distance: f64) -> &'static str {
+    let below = distance < 0.0 && steps.iter().all(|step| step.lower.is_some_and(|low| low >= 0.0));
+    if below {
+        "Bounds are differences from the threshold, so a step for a metric below it has an upper bound of 0 or less."
+    } else {
+        "Bounds are differences from the threshold, not values of the metric."
+    }
 }
 
 /// The step for a distance: above the threshold its lower bound is inclusive, below it the upper one.

@@ -1,6 +1,6 @@
 //! The sources of the option settings: the form, direct settings, the saved configuration, and the bundle's files.
 
-use super::{ConfigFile, Scenario};
+use super::{BeanstalkEnvironment, ConfigFile, Scenario};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType,
     options::{
@@ -10,9 +10,9 @@ use crate::beanstalk::{
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     rules,
 };
-use crate::document::{ImportStatus, Report};
+use crate::document::{self, ImportStatus, Report};
 use crate::explain::{Finding, Rule, Severity::Warning, finding};
-use crate::labs::{Import, nothing_imported};
+use crate::labs::{Import, nothing_imported, of_another_lab};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -25,14 +25,32 @@ pub struct FileReport {
     pub report: Vec<SettingsReportLine>,
 }
 
-/// What takes the place of a secret.
-const SECRET: &str = "(not imported)";
+/// A pasted document with option settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastedSettings {
+    /// The text without secrets.
+    pub text: String,
+    /// Its settings, and what became of each part.
+    pub imported: ImportedSettings,
+    /// The names of the values that it needs.
+    pub needs: Vec<String>,
+}
 
-/// True for a setting whose name says that its value is a secret.
-fn holds_secret(setting: &Setting) -> bool {
-    let name = setting.option.to_ascii_lowercase().replace(['_', '-'], "");
-    let words = ["password", "secret", "token", "apikey", "privatekey", "accesskey"];
-    setting.value.len() > 3 && words.iter().any(|word| name.ends_with(word))
+impl PastedSettings {
+    /// The names of the values that the document needs, and of those in `given`, which can still be changed.
+    pub fn names(&self, given: &Map<String, Value>) -> Vec<String> {
+        let more = given.keys().filter(|name| !self.needs.contains(name));
+        self.needs.iter().chain(more).cloned().collect()
+    }
+}
+
+/// Reads a pasted document with option settings. `given` has values for what a template needs.
+pub fn read_settings(text: &str, given: &Map<String, Value>) -> PastedSettings {
+    let (clean, secrets) = document::without_secrets(text);
+    let (mut imported, needs) = options::import_with(&clean, given);
+    imported.report.extend(secrets);
+    document::locate(&mut imported.report, text);
+    PastedSettings { text: clean.into_owned(), imported, needs }
 }
 
 /// Imports option settings: a configuration file or a saved configuration as such, other formats as settings on the
@@ -43,6 +61,11 @@ pub(super) fn import(
     given: &Map<String, Value>,
 ) -> Result<Import<Scenario>, String> {
     let (imported, needs) = options::import_with(text, given);
+    if imported.settings.is_empty()
+        && let Some(other) = of_another_lab::<BeanstalkEnvironment>(text, "option settings")
+    {
+        return Err(other);
+    }
     if imported.format.is_none() {
         return Err(nothing_imported(&imported.report));
     }
@@ -56,24 +79,13 @@ pub(super) fn import(
     };
     let kept = "the application, the name, the Region, and the platform of the lab";
     report.line(ImportStatus::Kept, "", kept);
-    let mut text = text.to_owned();
-    let mut settings = imported.settings;
-    for setting in settings.iter_mut().filter(|setting| holds_secret(setting)) {
-        let field = format!("{} {}", setting.namespace, setting.option);
-        report.line(
-            ImportStatus::Corrected,
-            &field,
-            "contains a secret, which Cloudglass doesn't keep",
-        );
-        text = text.replace(&setting.value, SECRET);
-        setting.value = SECRET.into();
-    }
+    let text = text.to_owned();
     match imported.format {
         Some(SettingsFormat::Ebextensions) => {
             to.files = vec![ConfigFile { name: "01-imported.config".into(), text }];
         }
         Some(SettingsFormat::SavedConfiguration) => to.saved = text,
-        _ => to.direct = settings,
+        _ => to.direct = imported.settings,
     }
     Ok(Import { scenario: to, report: report.lines, needs })
 }

@@ -15,7 +15,7 @@ mod verdict;
 pub use answer::{
     Advice, Answer, ComparedEnvironment, Difference, ExportedSettings, SettingChange, WorkerAnswer,
 };
-pub use documents::FileReport;
+pub use documents::{FileReport, PastedSettings, read_settings};
 pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
 pub use replies::{read_replies, replies_text};
 pub use scenario::{ConfigFile, Link, Question, Scenario, WorkerInput};

@@ -368,7 +368,7 @@ fn lifetimes() -> Scenario {
 
 fn errors() -> Scenario {
     Scenario {
-        cache_policy: PolicyChoice::Config(policy("site", 0, 86_400, 3_600)),
+        cache_policy: PolicyChoice::Config(policy("site", 0, 3_600, 3_600)),
         origin: RequestOrigin {
             kind: OriginKind::S3,
             domain: "amzn-s3-demo-bucket.s3.us-east-1.amazonaws.com".into(),
@@ -458,7 +458,7 @@ fn low_hit_ratio() -> Scenario {
 
 fn split() -> Scenario {
     Scenario {
-        cache_policy: keyed("one for all", &["Authorization"], every(), every()),
+        cache_policy: keyed("one-for-all", &["Authorization"], every(), every()),
         origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
         traffic: Some(Traffic { dynamic_percent: 20.0, ..many() }),
         compare: Some(ComparedPolicies {
@@ -477,7 +477,7 @@ fn split() -> Scenario {
 fn tracking() -> Scenario {
     let but_tracking = Selection::of(SelectionBehavior::AllExcept, ["utm_source"]);
     Scenario {
-        cache_policy: keyed("all parameters", &[], none(), every()),
+        cache_policy: keyed("all-parameters", &[], none(), every()),
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![
             CacheEvent::get(0, "/offer?utm_source=mail"),
@@ -488,7 +488,7 @@ fn tracking() -> Scenario {
         traffic: Some(Traffic { tracking_percent: 60.0, tracking_values: 400, ..many() }),
         compare: Some(ComparedPolicies {
             name: "all but utm_source".into(),
-            cache_policy: keyed("but tracking", &[], none(), but_tracking),
+            cache_policy: keyed("but-tracking", &[], none(), but_tracking),
             ..ComparedPolicies::default()
         }),
         ..Scenario::default()

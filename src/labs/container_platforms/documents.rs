@@ -1,8 +1,9 @@
 //! What people have: Kubernetes manifests, `describe-nodegroup`, `describe-fargate-profile`, Copilot manifests.
 
+use super::ContainerPlatforms;
 use super::scenario::{PodContainer, Scenario, Topic, Workload};
 use crate::document::{self, ImportStatus, Report, Tree, to_yaml};
-use crate::labs::Import;
+use crate::labs::{Import, not_imported};
 use crate::platforms::copilot::{Command, WorkloadType};
 use crate::platforms::{
     Architecture, FargateProfile, OperatingSystem, Quantity, Selector, Storage,
@@ -18,21 +19,20 @@ pub(super) fn import(scenario: &Scenario, text: &str) -> Result<Import<Scenario>
     let documents = document::parse_all(text).map_err(|error| error.sentence())?;
     let mut reader =
         Reader { scenario: Scenario::default(), report: Report::default(), taken: false };
-    for document in &documents {
-        reader.document(document, text, scenario);
+    for (at, document) in documents.iter().enumerate() {
+        reader.report.document = Some(at);
+        reader.document(document, "", text, scenario);
     }
-    if let (false, Some(line)) = (reader.taken, reader.report.lines.last()) {
-        return Err(format!("Nothing was imported: {}.", line.why));
+    if reader.taken {
+        let Reader { scenario, report, .. } = reader;
+        return Ok(Import { scenario, report: report.lines, needs: Vec::new() });
     }
-    match reader.taken {
-        true => {
-            Ok(Import { scenario: reader.scenario, report: reader.report.lines, needs: Vec::new() })
-        }
-        false => Err(document::recognize(text).instead_of(
-            "a pod, a deployment, a node group, a Fargate profile, or a Copilot manifest",
-        )),
-    }
+    let wanted = "a pod, a deployment, a node group, a Fargate profile, or a Copilot manifest";
+    Err(not_imported::<ContainerPlatforms>(text, wanted, &reader.report.lines))
 }
+
+/// Why a member isn't imported.
+const NO_EFFECT: &str = "the choice of a platform doesn't depend on it";
 
 struct Reader {
     scenario: Scenario,
@@ -41,19 +41,27 @@ struct Reader {
 }
 
 impl Reader {
-    fn document(&mut self, value: &Value, text: &str, before: &Scenario) {
+    /// A document, or an item of a list of documents at a path.
+    fn document(&mut self, value: &Value, at: &str, text: &str, before: &Scenario) {
         let kind = value["kind"].as_str().unwrap_or("");
         let is_copilot = value["type"]
             .as_str()
             .is_some_and(|kind| WorkloadType::ALL.iter().any(|known| known.name() == kind));
         match kind {
-            "Pod" => self.pod(&value["spec"], &value["metadata"], "spec"),
+            "List" => {
+                for (index, item) in value["items"].as_array().into_iter().flatten().enumerate() {
+                    self.document(item, &format!("{at}items[{index}]."), text, before);
+                }
+            }
+            "Pod" => self.pod(&value["spec"], &value["metadata"], at),
             "Deployment" | "StatefulSet" | "ReplicaSet" | "Job" | "DaemonSet" => {
-                self.controller(value, kind)
+                self.controller(value, kind, at)
             }
             "CronJob" => {
+                let spec = format!("{at}spec");
+                self.report.skipped(&value["spec"], &spec, &["jobTemplate"], NO_EFFECT);
                 let job = &value["spec"]["jobTemplate"];
-                self.controller(job, kind);
+                self.controller(job, kind, &format!("{spec}.jobTemplate."));
             }
             "" if value["fargateProfile"].is_object() => {
                 self.profile(&value["fargateProfile"], before)
@@ -63,7 +71,7 @@ impl Reader {
             "" => {}
             other => self.report.line(
                 ImportStatus::Ignored,
-                "kind",
+                &format!("{at}kind"),
                 format!("the lab reads pods and what makes pods, and {} is neither", code(other)),
             ),
         }
@@ -89,17 +97,18 @@ impl Reader {
         }
     }
 
-    fn controller(&mut self, value: &Value, kind: &str) {
+    /// What makes pods. `at` is the path before its members.
+    fn controller(&mut self, value: &Value, kind: &str, at: &str) {
         let spec = &value["spec"];
         if kind == "DaemonSet" {
             self.scenario.workload.daemon_set = true;
-            self.take("kind", "one pod on each node");
+            self.take(&format!("{at}kind"), "one pod on each node");
         }
         if let Some(replicas) =
             spec["replicas"].as_u64().and_then(|count| u32::try_from(count).ok())
         {
             self.scenario.rolling.replicas = replicas;
-            self.take("spec.replicas", count_of(replicas, "pod"));
+            self.take(&format!("{at}spec.replicas"), count_of(replicas, "pod"));
         }
         let update = &spec["strategy"]["rollingUpdate"];
         for (name, place) in [("maxSurge", 0), ("maxUnavailable", 1)] {
@@ -108,31 +117,35 @@ impl Reader {
                 Value::Number(number) => number.to_string(),
                 _ => continue,
             };
-            self.take(&format!("spec.strategy.rollingUpdate.{name}"), code(&text));
+            self.take(&format!("{at}spec.strategy.rollingUpdate.{name}"), code(&text));
             match place {
                 0 => self.scenario.rolling.max_surge = text,
                 _ => self.scenario.rolling.max_unavailable = text,
             }
         }
+        let known = ["replicas", "strategy", "selector", "template"];
+        self.report.skipped(spec, &format!("{at}spec"), &known, NO_EFFECT);
         let template = &spec["template"];
-        self.pod(&template["spec"], &template["metadata"], "spec.template.spec");
+        self.pod(&template["spec"], &template["metadata"], &format!("{at}spec.template."));
         if value["metadata"]["namespace"].is_string() {
-            self.namespace(&value["metadata"]);
+            self.namespace(&value["metadata"], at);
         }
     }
 
-    fn namespace(&mut self, metadata: &Value) {
+    fn namespace(&mut self, metadata: &Value, at: &str) {
         if let Some(namespace) = metadata["namespace"].as_str() {
             namespace.clone_into(&mut self.scenario.workload.namespace);
-            self.take("metadata.namespace", code(namespace));
+            self.take(&format!("{at}metadata.namespace"), code(namespace));
         }
     }
 
+    /// A pod, or the template of pods. `at` is the path before its members.
     fn pod(&mut self, spec: &Value, metadata: &Value, at: &str) {
         if !spec.is_object() {
             return;
         }
-        self.namespace(metadata);
+        self.namespace(metadata, at);
+        let at = format!("{at}spec");
         for (name, value) in metadata["labels"].as_object().into_iter().flatten() {
             if let Some(value) = value.as_str() {
                 self.scenario.workload.labels.insert(name.clone(), value.into());
@@ -155,11 +168,7 @@ impl Reader {
                 "nodeSelector" => self.selector(value, &at),
                 "volumes" => self.volumes(value, &at),
                 "os" => self.system(value["name"].as_str(), &at),
-                _ => self.report.line(
-                    ImportStatus::Ignored,
-                    &at,
-                    "the choice of a platform doesn't depend on it",
-                ),
+                _ => self.report.line(ImportStatus::Ignored, &at, NO_EFFECT),
             }
         }
     }
@@ -196,6 +205,14 @@ impl Reader {
             ),
         };
         self.take(at, said);
+        let known = ["name", "resources", "ports", "securityContext"];
+        self.report.skipped(container, at, &known, NO_EFFECT);
+        self.report.skipped(
+            &container["securityContext"],
+            &format!("{at}.securityContext"),
+            &["privileged"],
+            NO_EFFECT,
+        );
         let workload = &mut self.scenario.workload;
         workload.containers.push(PodContainer { name, cpu, memory, init });
         if container["securityContext"]["privileged"] == Value::Bool(true) {
@@ -284,6 +301,8 @@ impl Reader {
     }
 
     fn profile(&mut self, profile: &Value, before: &Scenario) {
+        let known = ["fargateProfileName", "selectors"];
+        self.report.skipped(profile, "fargateProfile", &known, NO_EFFECT);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let selectors = profile["selectors"].as_array().into_iter().flatten().map(|selector| {
             let labels = selector["labels"].as_object().into_iter().flatten();
@@ -351,11 +370,7 @@ impl Reader {
                     "SSH to the nodes".into()
                 }
                 _ => {
-                    self.report.line(
-                        ImportStatus::Ignored,
-                        &at,
-                        "the choice of a platform doesn't depend on it",
-                    );
+                    self.report.line(ImportStatus::Ignored, &at, NO_EFFECT);
                     continue;
                 }
             };

@@ -3,8 +3,13 @@
 use super::scenario::{MAX_REQUESTS, Scenario};
 use crate::cloudfront::distribution::{Distribution, ViewerRequest, import_with};
 use crate::document::{self, ImportStatus, Report, UnknownField};
-use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
-use crate::labs::{Import, nothing_imported};
+use crate::http::{
+    Header, Request, Scheme, curl_command, fetch_call, is_token, parse_curl, parse_fetch, split_url,
+};
+use crate::labs::{
+    Import, nothing_imported,
+    run::{Progress, Run},
+};
 use crate::text::{count_of, number};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
 use serde_json::{Map, Value};
@@ -24,7 +29,7 @@ pub(super) fn import(
         ..unknown
     };
     let unknowns = imported.unknowns.into_iter().map(place).collect();
-    let mut report = Report { lines: imported.report, unknowns };
+    let mut report = Report { lines: imported.report, unknowns, ..Report::default() };
     let requests = requests_to(&distribution, &scenario.requests, &mut report);
     let needs = report.needs();
     let unknowns = report.unknowns;
@@ -95,77 +100,180 @@ const MAX_LINES: usize = 8;
 
 /// Reads a list of requests. `host` is the host of bare paths. Never fails: the result names what can't be read.
 pub fn read(text: &str, host: &str) -> PastedRequests {
-    let mut pasted = PastedRequests::default();
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with('{') && !text.lines().next().is_some_and(is_json_log) {
-        pasted.har(text);
-        return pasted;
+    RequestReader::new(text.to_owned(), host.to_owned()).finish()
+}
+
+/// Reads a list of requests in pieces: a log can have millions of lines.
+pub struct RequestReader {
+    text: String,
+    /// The host of bare paths.
+    host: String,
+    /// The bytes that were read.
+    at: usize,
+    line_number: usize,
+    pasted: PastedRequests,
+    /// The names in the `#Fields:` line of a log.
+    fields: Option<Vec<String>>,
+    /// The names in the header line of a CSV.
+    columns: Option<Vec<String>>,
+    /// The requests after the most that the lab processes.
+    more: usize,
+}
+
+impl Run for RequestReader {
+    type Answer = PastedRequests;
+
+    fn advance(&mut self, budget: u32) -> Progress {
+        let mut left = budget;
+        while left > 0 && self.at < self.text.len() {
+            self.entry();
+            left -= 1;
+        }
+        Progress { done: self.at as u64, total: self.text.len() as u64 }
     }
-    let mut fields: Option<Vec<&str>> = None;
-    let mut columns: Option<Vec<String>> = None;
-    for (line_number, line) in &whole_lines(text) {
-        let line = line.trim();
+
+    fn answer(&self) -> PastedRequests {
+        let mut pasted = self.pasted.clone();
+        if self.more > 0 {
+            let more = count_of(self.more, "request");
+            pasted.leave(format!("{more} after the first {}", number(MAX_REQUESTS)));
+        }
+        pasted
+    }
+}
+
+impl RequestReader {
+    /// A reader of a text. `host` is the host of bare paths.
+    pub fn new(text: String, host: String) -> Self {
+        let mut reader = Self {
+            text,
+            host,
+            at: 0,
+            line_number: 0,
+            pasted: PastedRequests::default(),
+            fields: None,
+            columns: None,
+            more: 0,
+        };
+        let blank = |c: char| c == '\u{feff}' || c.is_whitespace();
+        let start = reader.text.trim_start_matches(blank);
+        reader.at = reader.text.len() - start.len();
+        reader.line_number = reader.text.get(..reader.at).unwrap_or("").matches('\n').count();
+        if start.starts_with("\u{1f}\u{8b}") || start.starts_with("\u{1f}\u{fffd}") {
+            reader.pasted.leave("the file is compressed (gzip); decompress it first".into());
+            reader.at = reader.text.len();
+        } else if start.starts_with(['{', '[']) && !start.lines().next().is_some_and(is_json_log) {
+            match document::parse(start) {
+                Ok(file) => match log_records(&file) {
+                    Some(lines) => (reader.text, reader.at, reader.line_number) = (lines, 0, 0),
+                    None => {
+                        reader.pasted.har(&file);
+                        reader.at = reader.text.len();
+                    }
+                },
+                Err(error) => {
+                    reader.pasted.leave(error.sentence());
+                    reader.at = reader.text.len();
+                }
+            }
+        }
+        reader
+    }
+
+    /// The next line without its end.
+    fn line(&mut self) -> Option<String> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let line = rest.get(..end).unwrap_or(rest).trim().to_owned();
+        self.at += end;
+        self.line_number += 1;
+        Some(line)
+    }
+
+    /// The next entry: a line, or the lines of a command or a call.
+    fn entry(&mut self) {
+        let Some(mut line) = self.line() else { return };
+        let line_number = self.line_number;
         if let Some(names) = line.strip_prefix("#Fields:") {
-            fields = Some(names.split_whitespace().collect());
-            continue;
+            self.fields = Some(names.split_whitespace().map(str::to_owned).collect());
+            return;
         }
-        if line.is_empty() || line.starts_with('#') {
-            continue;
+        if line.is_empty() || line.starts_with('#') || line == ";" {
+            return;
         }
-        if pasted.viewer_requests.len() >= MAX_REQUESTS {
-            pasted.leave(format!("all requests after the first {}", number(MAX_REQUESTS)));
-            break;
+        if let Some(command) = curl_command(&line) {
+            line = command.to_owned();
+            // A command continued with `\\` or `^` is one line.
+            while let Some(part) = line.strip_suffix(['\\', '^']).map(str::to_owned) {
+                line = part + " " + &self.line().unwrap_or_default();
+            }
+        } else if fetch_call(&line).is_some() {
+            while !line.trim_end_matches([';', ' ']).ends_with(')')
+                && let Some(more) = self.line()
+            {
+                line.push('\n');
+                line.push_str(&more);
+            }
         }
-        let read = if line.starts_with("curl ") {
+        if self.pasted.viewer_requests.len() >= MAX_REQUESTS {
+            self.more += 1;
+            return;
+        }
+        match self.request(&line) {
+            Some(Ok(viewer_request)) => self.pasted.viewer_requests.push(viewer_request),
+            Some(Err(why)) => self.pasted.leave(format!("line {line_number}: {why}")),
+            None => {}
+        }
+    }
+
+    /// The request of an entry; `None` for the header line of a CSV.
+    fn request(&mut self, line: &str) -> Option<Result<ViewerRequest, String>> {
+        Some(if line.starts_with("curl ") {
             parse_curl(line).map(|curl| viewer_request(curl.request)).map_err(|error| error.message)
+        } else if fetch_call(line).is_some() {
+            parse_fetch(line)
+                .map(|call| viewer_request(call.request))
+                .map_err(|error| error.message)
         } else if line.starts_with('{') {
             json_log_line(line)
-        } else if let Some(read) = log_line(line, fields.as_deref()) {
+        } else if let Some(record) = line.find(" {").and_then(|at| line.get(at + 1..))
+            && is_json_log(record)
+        {
+            // `aws logs tail` puts the time and the stream before the record.
+            json_log_line(record)
+        } else if let Some(read) = log_line(line, self.fields.as_deref()) {
             read
         } else if let Some(request) = quoted_request(line) {
-            plain(request, host)
+            plain(request, &self.host)
         } else {
             let cells = cells(line);
             let head = |cell: &String| ["url", "path"].contains(&&*cell.to_ascii_lowercase());
-            if columns.is_none() && cells.len() > 1 && cells.iter().any(head) {
-                columns = Some(cells.iter().map(|cell| cell.to_ascii_lowercase()).collect());
-                continue;
+            if self.columns.is_none() && cells.len() > 1 && cells.iter().any(head) {
+                self.columns = Some(cells.iter().map(|cell| cell.to_ascii_lowercase()).collect());
+                return None;
             }
-            if columns.is_some() || is_csv(&cells) {
-                csv(&cells, columns.as_deref(), host)
+            if self.columns.is_some() || is_csv(&cells) {
+                csv(&cells, self.columns.as_deref(), &self.host)
             } else {
-                plain(line, host)
+                plain(line, &self.host)
             }
-        };
-        match read {
-            Ok(viewer_request) => pasted.viewer_requests.push(viewer_request),
-            Err(why) => pasted.leave(format!("line {line_number}: {why}")),
-        }
+        })
     }
-    pasted
 }
 
-/// The lines with their numbers; a command continued with `\\` or `^` is one line.
-fn whole_lines(text: &str) -> Vec<(usize, String)> {
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut goes_on = false;
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim();
-        let part = line.strip_suffix(['\\', '^']).unwrap_or(line);
-        match lines.last_mut() {
-            Some((_, command)) if goes_on => {
-                command.push(' ');
-                command.push_str(part);
-                goes_on = part.len() < line.len();
-            }
-            _ => {
-                goes_on = line.starts_with("curl ") && part.len() < line.len();
-                let line = if goes_on { part } else { line };
-                lines.push((at.saturating_add(1), line.to_owned()));
-            }
-        }
+/// The log records of a document, each on a line: one record, a list, or the events of CloudWatch Logs.
+fn log_records(file: &Value) -> Option<String> {
+    let is_record = |value: &Value| value.get("cs-uri-stem").is_some();
+    if is_record(file) {
+        return Some(file.to_string());
     }
-    lines
+    let line = |entry: &Value| match entry["message"].as_str() {
+        Some(message) => Some(message.replace('\n', " ")),
+        None => is_record(entry).then(|| entry.to_string()),
+    };
+    let entries = file.as_array().or_else(|| file["events"].as_array())?;
+    let lines: Option<Vec<String>> = entries.iter().map(line).collect();
+    lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"))
 }
 
 /// The cells of a line, separated by commas or else by semicolons; quoted text is one cell.
@@ -259,7 +367,7 @@ fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Viewe
 
 /// A line of a CloudFront log; `None` if it isn't one. Where an editor or a terminal replaced the tabs with spaces, the
 /// number of cells tells, because no value contains a space.
-fn log_line(line: &str, fields: Option<&[&str]>) -> Option<Result<ViewerRequest, String>> {
+fn log_line(line: &str, fields: Option<&[String]>) -> Option<Result<ViewerRequest, String>> {
     let cells: Vec<&str> = match line.contains('\t') {
         true => line.split('\t').map(str::trim).collect(),
         false => line.split_whitespace().collect(),
@@ -275,7 +383,7 @@ fn log_line(line: &str, fields: Option<&[&str]>) -> Option<Result<ViewerRequest,
         if !is_date(first) {
             return Some(Err("the fields of this log aren't known because it has no `#Fields:` line and doesn't start with a date. Paste the log with its `#Fields:` line".into()));
         }
-        let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
+        let names: Vec<String> = LOG_FIELDS.split_whitespace().map(str::to_owned).collect();
         return Some(log_record(|name| cell_of(&cells, &names, name)));
     };
     if cells.len() == fields.len() || cells.len() >= MIN_LOG_CELLS && line.contains('\t') {
@@ -290,7 +398,7 @@ fn log_line(line: &str, fields: Option<&[&str]>) -> Option<Result<ViewerRequest,
     })
 }
 
-fn cell_of<'a>(cells: &[&'a str], fields: &[&str], name: &str) -> Option<&'a str> {
+fn cell_of<'a>(cells: &[&'a str], fields: &[String], name: &str) -> Option<&'a str> {
     let at = fields.iter().position(|field| *field == name)?;
     cells.get(at).copied()
 }
@@ -376,11 +484,7 @@ impl PastedRequests {
     }
 
     /// The requests of a HAR file, without the pseudo-headers of HTTP/2.
-    fn har(&mut self, text: &str) {
-        let file = match document::parse(text) {
-            Ok(file) => file,
-            Err(error) => return self.leave(error.sentence()),
-        };
+    fn har(&mut self, file: &Value) {
         let Some(entries) = file.pointer("/log/entries").and_then(Value::as_array) else {
             return self.leave("the JSON isn't a HAR file because it has no log.entries".into());
         };

@@ -41,6 +41,7 @@ pub(super) fn explain(scenario: &Scenario) -> Explained<Answer> {
         keyless |= outcome.keyless;
         answer.requests.push(RequestRow::new(viewer_request, &outcome));
         if place == focus {
+            findings.extend(findings::origin_refusal(distribution, &outcome, place));
             answer.outcome = Some(outcome);
         }
     }

@@ -2,7 +2,9 @@
 
 use super::scenario::{MAX_REQUESTS, Scenario};
 use crate::cloudfront::{
-    distribution::{ViewerRequest, check, rules},
+    distribution::{Distribution, ViewerRequest, check, rules},
+    edge::RequestOutcome,
+    request::RefusalCause,
     signing,
 };
 use crate::explain::{Finding, Mount, Severity, finding};
@@ -24,6 +26,28 @@ pub(super) fn of(scenario: &Scenario) -> Vec<Finding> {
         client_ip(viewer_request, place, &mut found);
     }
     found
+}
+
+/// The finding about the selected request if its origin denies what CloudFront forwards.
+pub(super) fn origin_refusal(
+    distribution: &Distribution,
+    outcome: &RequestOutcome,
+    place: usize,
+) -> Option<Finding> {
+    let refusal = outcome.attempts.last()?.refusal.as_ref()?;
+    let choice = outcome.choice.as_ref()?;
+    let behavior = Distribution::behavior_field(choice.behavior);
+    let policies = distribution.behavior(choice.behavior);
+    let field = match refusal.cause {
+        RefusalCause::PayloadHash => format!("requests[{place}].request.headers"),
+        _ if policies.origin_request_policy.is_some() => {
+            format!("distribution.{behavior}.originRequestPolicy")
+        }
+        _ => format!("distribution.{behavior}.cachePolicy"),
+    };
+    Some(
+        finding!(new Severity::Warning, *refusal.rule, field; "{}", refusal.sentence(); "{}", refusal.fix),
+    )
 }
 
 /// The note about signed requests that nothing is known to verify them with.

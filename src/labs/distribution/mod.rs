@@ -11,7 +11,7 @@ mod scenario;
 mod verdict;
 
 pub use answer::{Answer, RequestRow};
-pub use documents::{PastedRequests, read as read_requests};
+pub use documents::{PastedRequests, RequestReader, read as read_requests};
 pub use scenario::{MAX_REQUESTS, Scenario};
 
 use super::{Example, Explanation, Import, Lab, SensitiveVisitor};

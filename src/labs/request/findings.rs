@@ -9,8 +9,7 @@ use crate::{
         behavior::CacheBehavior,
         distribution,
         policy::{
-            self, CachePolicyConfig, PolicyChoice, UnknownPolicy, is_policy_reference,
-            validate_cache_policy, validate_legacy, validate_origin_request_policy,
+            self, CachePolicyConfig, Combination, PolicyChoice, UnknownPolicy, is_policy_reference,
         },
         request::{OriginKind, rules},
     },
@@ -71,20 +70,11 @@ pub(super) fn known(mut behavior: CacheBehavior) -> CacheBehavior {
 
 /// What AWS rejects about the policies.
 fn policies(scenario: &Scenario, found: &mut Vec<Finding>) {
-    let s3 = scenario.origin.kind == OriginKind::S3;
-    let forward = scenario.origin_request_policy.as_ref();
-    match &scenario.cache_policy {
-        PolicyChoice::Config(config) => {
-            let mount = Mount::under("cachePolicy.config");
-            found.extend(mount.findings(validate_cache_policy(config, s3)));
-        }
-        PolicyChoice::Legacy(settings) => found.extend(validate_legacy(settings, forward, s3)),
-        PolicyChoice::Managed(_) => {}
-    }
-    if let Some(PolicyChoice::Config(config)) = forward {
-        let mount = Mount::under("originRequestPolicy.config");
-        found.extend(mount.findings(validate_origin_request_policy(config, s3)));
-    }
+    found.extend(policy::conflicts(Combination {
+        cache_policy: &scenario.cache_policy,
+        origin_request_policy: scenario.origin_request_policy.as_ref(),
+        s3: scenario.origin.kind == OriginKind::S3,
+    }));
 }
 
 /// What can't be read in a request and its viewer, and what another setting decides.

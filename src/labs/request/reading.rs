@@ -1,8 +1,9 @@
-//! A request as typed: raw HTTP or a `curl` command.
+//! A request as typed: raw HTTP, a `curl` command, or a call of `fetch`.
 
 use super::scenario::RequestInput;
 use crate::http::{
-    Request, Scheme, TextError, curl_command, parse_curl, parse_request, print_request,
+    Request, Scheme, TextError, curl_command, fetch_call, parse_curl, parse_fetch, parse_request,
+    print_request,
 };
 
 /// A parsed text.
@@ -10,11 +11,11 @@ use crate::http::{
 pub struct ParsedRequest {
     /// The request.
     pub request: Request,
-    /// The options of a `curl` command that don't affect the request.
+    /// The options of a command or a call that don't affect the request.
     pub ignored: Vec<String>,
 }
 
-/// Parses raw HTTP or a `curl` command. `scheme` is the protocol of a request that specifies none.
+/// Parses raw HTTP, a `curl` command, or a call of `fetch`. `scheme` is the protocol of a request that specifies none.
 ///
 /// # Errors
 /// The parse errors, in the order of the text.
@@ -26,6 +27,11 @@ pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
     if let Some(command) = curl_command(text) {
         return parse_curl(command)
             .map(|curl| ParsedRequest { request: curl.request, ignored: curl.ignored })
+            .map_err(|error| vec![say(error.line, error.column, &error.message)]);
+    }
+    if fetch_call(text).is_some() {
+        return parse_fetch(text)
+            .map(|call| ParsedRequest { request: call.request, ignored: call.ignored })
             .map_err(|error| vec![say(error.line, error.column, &error.message)]);
     }
     let told = |error: &TextError| say(error.line, error.column, &error.message);
@@ -76,9 +82,9 @@ impl RequestText {
         self.read.as_ref().is_ok_and(|read| read.request == *request)
     }
 
-    /// True for a `curl` command.
+    /// True for a `curl` command or a call of `fetch`.
     pub fn is_command(&self) -> bool {
-        curl_command(&self.text).is_some()
+        curl_command(&self.text).is_some() || fetch_call(&self.text).is_some()
     }
 
     /// The errors, in the order of the text.

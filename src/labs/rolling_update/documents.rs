@@ -2,7 +2,7 @@
 
 use super::{DeploymentStrategy, Scenario};
 use crate::document::{self, ImportStatus, Mapping, Report, read};
-use crate::ecs::deploy::SchedulingStrategy;
+use crate::ecs::{combinations, deploy::SchedulingStrategy};
 use crate::labs::Import;
 use crate::text::{code, count_of, list};
 use serde_json::{Map, Value};
@@ -37,7 +37,8 @@ pub(super) fn import(text: &str, given: &Map<String, Value>) -> Result<Import<Sc
     let documents = document::parse_all(text).map_err(|error| error.sentence())?;
     let mut report = Report::default();
     let mut scenario = None;
-    for value in &documents {
+    for (n, value) in documents.iter().enumerate() {
+        report.document = Some(n);
         let resolved = document::resolve(value, given);
         for (at, service) in services(&resolved) {
             if scenario.is_some() {
@@ -53,6 +54,7 @@ pub(super) fn import(text: &str, given: &Map<String, Value>) -> Result<Import<Sc
             scenario = Some(imported(&service, &at, &mut report));
         }
     }
+    report.document = None;
     let Some(mut scenario) = scenario else {
         return Err(document::recognize(text).instead_of("a service"));
     };
@@ -112,7 +114,12 @@ fn number(value: &Value) -> Option<u32> {
 
 fn imported(service: &Value, at: &str, report: &mut Report) -> Scenario {
     let mut scenario = Scenario { desired_count: 1, ..Scenario::default() };
-    let reported = service.get("serviceArn").is_some() || service.get("runningCount").is_some();
+    let combination = combinations::of_service(service);
+    for conflict in combinations::conflicts(&combination) {
+        let member = conflict.place.member();
+        let at = if at.is_empty() { member.to_owned() } else { format!("{at}.{member}") };
+        report.line(ImportStatus::Refused, &at, conflict.phrase());
+    }
     for (name, value) in service.as_object().into_iter().flatten() {
         let at = &match at {
             "" => name.clone(),
@@ -120,11 +127,8 @@ fn imported(service: &Value, at: &str, report: &mut Report) -> Scenario {
         };
         let mut take = |why: String| report.line(ImportStatus::Imported, at, why);
         match name.as_str() {
-            "desiredCount" if service["schedulingStrategy"] == "DAEMON" && !reported => report.line(
-                ImportStatus::Refused,
-                at,
-                "a daemon service has no desired count. CreateService and UpdateService reject one with `InvalidParameterException`",
-            ),
+            // The conflict has a line.
+            "desiredCount" if combination.daemon && combination.desired_count => {}
             "desiredCount" => {
                 if let Some(count) = number(value) {
                     scenario.desired_count = count;
@@ -155,7 +159,8 @@ fn imported(service: &Value, at: &str, report: &mut Report) -> Scenario {
                 if let Some(count) = number(value)
                     && service["deployments"].as_array().is_none_or(Vec::is_empty)
                 {
-                    scenario.running_old = Some(count).filter(|count| *count != scenario.desired_count);
+                    scenario.running_old =
+                        Some(count).filter(|count| *count != scenario.desired_count);
                     take(format!("{} of the current revision", count_of(u64::from(count), "task")));
                 }
             }
@@ -167,7 +172,10 @@ fn imported(service: &Value, at: &str, report: &mut Report) -> Scenario {
                     other => report.line(
                         ImportStatus::Ignored,
                         at,
-                        format!("the lab simulates the deployment controller `ECS`, not {}", code(other)),
+                        format!(
+                            "the lab simulates the deployment controller `ECS`, not {}",
+                            code(other)
+                        ),
                     ),
                 }
             }

@@ -4,7 +4,10 @@ use super::{
     answer::{DeploymentEnding, RejectedSetting},
     scenario::{DeploymentStrategy, MOST_TASKS, Scenario},
 };
-use crate::ecs::deploy::{SchedulingStrategy, ServiceUpdate, rules};
+use crate::ecs::{
+    combinations::{self, Combination, ConflictPlace},
+    deploy::{SchedulingStrategy, ServiceUpdate, rules},
+};
 use crate::explain::{Finding, Rule, Severity::Error, Trace, Verdict::Rejected, finding, step};
 use crate::text::{duration, number};
 
@@ -89,16 +92,20 @@ fn counts(scenario: &Scenario) -> Vec<Finding> {
 
 /// What every strategy but ROLLING needs.
 fn needs(scenario: &Scenario, strategy: &str, found: &mut Vec<Finding>) {
-    if scenario.scheduling_strategy == SchedulingStrategy::Daemon {
-        finding!(found, Error, rules::SHIFT_NEEDS, "schedulingStrategy";
-            "A DAEMON service can't use the deployment strategy `{strategy}`.";
-            "Use the strategy `ROLLING`, or the scheduling strategy `REPLICA`."; set "strategy" = "ROLLING");
-    }
-    if !scenario.times.load_balancer {
-        finding!(found, Error, rules::SHIFT_NEEDS, "times.loadBalancer";
-            "The deployment strategy `{strategy}` requires a load balancer.";
-            "Add an Application Load Balancer or a Network Load Balancer, or use `ROLLING`."; set "times.loadBalancer" = true);
-    }
+    let combination = Combination {
+        daemon: scenario.scheduling_strategy == SchedulingStrategy::Daemon,
+        deployment_strategy: strategy,
+        load_balancer: Some(scenario.times.load_balancer),
+        ..Combination::default()
+    };
+    let conflicts = combinations::conflicts(&combination).into_iter();
+    found.extend(conflicts.map(|conflict| {
+        conflict.finding(|place| match place {
+            ConflictPlace::LoadBalancers => "times.loadBalancer",
+            ConflictPlace::DeploymentStrategy => "strategy",
+            _ => "schedulingStrategy",
+        })
+    }));
 }
 
 fn percent(field: &str, rule: &'static Rule, percent: f64, least: f64, found: &mut Vec<Finding>) {

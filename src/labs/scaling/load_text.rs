@@ -50,7 +50,7 @@ struct Samples {
 }
 
 fn line(status: ImportStatus, field: &str, why: impl Into<String>) -> ReportLine {
-    ReportLine { status, field: field.into(), why: why.into() }
+    ReportLine::new(status, field, why)
 }
 
 fn of_metric(document: &Value) -> Option<Samples> {

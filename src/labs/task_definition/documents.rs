@@ -3,8 +3,12 @@
 use super::explain::set;
 use super::run_command::{compose, is_run_command, run_command};
 use super::scenario::Scenario;
-use crate::document::{self, ImportStatus, Report, recase, unknown};
-use crate::ecs::task_definition::{LaunchType, TASK_DEFINITION, start::Launch, unwrapped};
+use crate::document::{
+    self, Conversion, ImportStatus, MisfitKind, Report, below, fit, recase, unknown,
+};
+use crate::ecs::task_definition::{
+    LaunchType, TASK_DEFINITION, start::Launch, unwrapped, without_read_only,
+};
 use crate::labs::Import;
 use crate::text::{code, count_of};
 use serde_json::{Map, Value, json};
@@ -20,15 +24,18 @@ pub(super) fn import(
     given: &Map<String, Value>,
 ) -> Result<Import<Scenario>, String> {
     let mut report = Report::default();
+    let (mut place, mut place_path) = (None, String::new());
     let found = if is_run_command(text.trim()) {
         run_command(text.trim(), &mut report)
     } else {
         let documents = document::parse_all(text).map_err(|error| error.sentence())?;
         let mut found = None;
-        for document in &documents {
+        for (n, document) in documents.iter().enumerate() {
+            report.document = Some(n);
             for (at, definition) in definitions(&document::resolve(document, given), &mut report) {
                 match found {
                     None => {
+                        (place, place_path) = (report.document, at.clone());
                         imported(&definition, &at, &mut report);
                         found = Some(definition);
                     }
@@ -40,12 +47,15 @@ pub(super) fn import(
                 }
             }
         }
+        report.document = None;
         found
     };
     let Some(mut definition) = found else {
         return Err(document::recognize(text).instead_of("a task definition"));
     };
-    settle(&mut definition, &mut report);
+    report.document = place;
+    settle(&mut definition, &place_path, &mut report);
+    report.document = None;
     let launch = launch(&definition);
     report.line(ImportStatus::Kept, "", "the lab's defaults for roles, images, secrets, and the network, because a task definition doesn't contain them");
     let mut scenario = Scenario {
@@ -96,8 +106,14 @@ fn definitions(document: &Value, report: &mut Report) -> Vec<(String, Value)> {
     {
         return vec![(String::new(), json!({ "family": "app", "containerDefinitions": document }))];
     }
-    if document["services"].is_object()
-        && let Some(definition) = compose(document, report)
+    // The first version of the format has the services at the top.
+    let old = document.as_object().is_some_and(|services| {
+        let is_service = |value: &Value| value["image"].is_string() || value["build"].is_string();
+        !services.is_empty() && services.values().all(is_service)
+    });
+    let whole = if old { &json!({ "services": document }) } else { document };
+    if whole["services"].is_object()
+        && let Some(definition) = compose(whole, report)
     {
         return vec![("services".into(), definition)];
     }
@@ -106,10 +122,24 @@ fn definitions(document: &Value, report: &mut Report) -> Vec<(String, Value)> {
 
 /// Says what was imported.
 fn imported(definition: &Value, at: &str, report: &mut Report) {
+    let request = without_read_only(definition);
+    let (_, misfits) = fit(&request, &TASK_DEFINITION, Conversion::CloudFormation);
+    let foreign: Vec<&str> = misfits
+        .iter()
+        .filter(|misfit| matches!(misfit.kind, MisfitKind::Unknown(_)))
+        .map(|misfit| misfit.field.as_str())
+        .collect();
     for (name, value) in
         definition.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null())
     {
-        let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+        let path = below(at, name);
+        if request.get(name).is_none() {
+            report.line(ImportStatus::Ignored, &path, "only Amazon ECS sets it");
+            continue;
+        }
+        if foreign.contains(&name.as_str()) || unknown(value).is_some() {
+            continue;
+        }
         let what = match value {
             Value::Array(items) => count_of(items.len() as u64, "entry"),
             Value::String(text) => code(text),
@@ -118,15 +148,19 @@ fn imported(definition: &Value, at: &str, report: &mut Report) {
         };
         report.line(ImportStatus::Imported, &path, what);
     }
+    for field in foreign {
+        let why = "RegisterTaskDefinition has no such member, so it rejects the request";
+        report.line(ImportStatus::Refused, &below(at, field), why);
+    }
 }
 
 /// Replaces what the document leaves open with its text, and notes each field.
-fn settle(definition: &mut Value, report: &mut Report) {
+fn settle(definition: &mut Value, at: &str, report: &mut Report) {
     let mut open: Vec<(String, document::Unknown)> = Vec::new();
     collect(definition, "", &mut open, 0);
     for (path, unknown) in open {
         report.unknown(
-            &path,
+            &below(at, &path),
             &format!("taskDefinition.{path}"),
             unknown.needs.clone(),
             unknown.text.clone(),

@@ -2,10 +2,11 @@
 
 use super::{
     answer::{Answer, Fargate, PlacementDetail},
-    scenario::{PlacementAction, PlacementScheduling, Scenario},
+    scenario::{Capacity, PlacementAction, PlacementScheduling, Scenario},
     words,
 };
 use crate::ecs::{
+    combinations::{self, Combination, ConflictPlace},
     fargate::{self, FargateVerdict as SizeVerdict, SizeRejection},
     placement_rules as rules,
     task::NetworkMode,
@@ -77,8 +78,41 @@ fn platform(scenario: &Scenario) -> &str {
     }
 }
 
-fn checks(scenario: &Scenario) -> Vec<Check> {
+/// What the scenario combines.
+pub(super) fn combination(scenario: &Scenario) -> Combination<'_> {
     let definition = &scenario.task_definition;
+    Combination {
+        daemon: scenario.scheduling_strategy == PlacementScheduling::Daemon,
+        fargate: scenario.capacity == Capacity::Fargate,
+        strategies: !scenario.strategies.is_empty(),
+        constraints: !scenario.constraints.is_empty(),
+        definition_constraints: !definition.placement_constraints.is_empty(),
+        network_mode: Some(match definition.network_mode {
+            Some(NetworkMode::Awsvpc) => "awsvpc",
+            _ => "bridge",
+        }),
+        gpus: definition.need().gpus > 0,
+        ..Combination::default()
+    }
+}
+
+/// The field of the scenario that has a setting.
+pub(super) fn field(place: ConflictPlace) -> &'static str {
+    match place {
+        ConflictPlace::SchedulingStrategy => "schedulingStrategy",
+        ConflictPlace::PlacementStrategies => "strategies",
+        ConflictPlace::PlacementConstraints => "constraints",
+        ConflictPlace::DefinitionConstraints => "taskDefinition.placementConstraints",
+        ConflictPlace::NetworkMode => "taskDefinition.networkMode",
+        ConflictPlace::Gpus => "taskDefinition.containers",
+        ConflictPlace::DesiredCount
+        | ConflictPlace::DeploymentStrategy
+        | ConflictPlace::LoadBalancers
+        | ConflictPlace::MaximumPercent => "count",
+    }
+}
+
+fn checks(scenario: &Scenario) -> Vec<Check> {
     let verdict = size(scenario);
     let units = count_of(verdict.cpu.unwrap_or(0), "CPU unit");
     let (size_field, size_problem) = match verdict.reason {
@@ -88,36 +122,29 @@ fn checks(scenario: &Scenario) -> Vec<Check> {
             (field, Some(problem))
         }
     };
-    let gpus = definition.need().gpus;
-    let daemon = scenario.scheduling_strategy == PlacementScheduling::Daemon;
-    let unsupported = |what: &str| {
-        Problem::new(
-            format!("Fargate doesn't support {what}."),
-            "Remove them. Fargate spreads tasks across the Availability Zones of the subnets.",
-            INVALID_PARAMETER,
-        )
+    let conflicts = combinations::conflicts(&combination(scenario));
+    let problem = |place: ConflictPlace| {
+        let conflict = conflicts.iter().find(|conflict| conflict.place == place)?;
+        Some(Problem::new(
+            conflict.message.clone(),
+            conflict.fix,
+            conflict.aws_error.unwrap_or(INVALID_PARAMETER),
+        ))
     };
-    let placement = |subject, field, what: &str, present: bool| Check {
+    let placement = |subject, place: ConflictPlace| Check {
         rule: &rules::FARGATE_PLACEMENT,
         subject,
-        field,
+        field: field(place),
         passed: None,
-        problem: present.then(|| unsupported(what)),
+        problem: problem(place),
     };
-    let network = definition.network_mode == Some(NetworkMode::Awsvpc);
     vec![
         Check {
             rule: &rules::FARGATE_DAEMON,
             subject: "Scheduling strategy",
             field: "schedulingStrategy",
             passed: None,
-            problem: daemon.then(|| {
-                Problem::new(
-                    "Fargate doesn't support the `DAEMON` scheduling strategy.",
-                    "Select `REPLICA`, or run the daemon service on EC2.",
-                    INVALID_PARAMETER,
-                )
-            }),
+            problem: problem(ConflictPlace::SchedulingStrategy),
         },
         Check {
             rule: &rules::FARGATE_SIZE,
@@ -134,45 +161,18 @@ fn checks(scenario: &Scenario) -> Vec<Check> {
             subject: "Network mode",
             field: "taskDefinition.networkMode",
             passed: Some("The network mode is `awsvpc`, which Fargate requires.".into()),
-            problem: (!network).then(|| {
-                Problem::new(
-                    "Fargate requires the network mode `awsvpc`.",
-                    "Set `networkMode` to `awsvpc`.",
-                    CLIENT,
-                )
-            }),
+            problem: problem(ConflictPlace::NetworkMode),
         },
         Check {
             rule: &rules::FARGATE_GPU,
             subject: "GPU",
             field: "taskDefinition.containers",
             passed: None,
-            problem: (gpus > 0).then(|| {
-                Problem::new(
-                    "Fargate doesn't support GPU resource requirements.",
-                    "Remove the GPUs, or run the task on EC2.",
-                    CLIENT,
-                )
-            }),
+            problem: problem(ConflictPlace::Gpus),
         },
-        placement(
-            "Placement strategies",
-            "strategies",
-            "placement strategies",
-            !scenario.strategies.is_empty(),
-        ),
-        placement(
-            "Placement constraints",
-            "constraints",
-            "placement constraints",
-            !scenario.constraints.is_empty(),
-        ),
-        placement(
-            "Task definition constraints",
-            "taskDefinition.placementConstraints",
-            "the placement constraints of the task definition",
-            !definition.placement_constraints.is_empty(),
-        ),
+        placement("Placement strategies", ConflictPlace::PlacementStrategies),
+        placement("Placement constraints", ConflictPlace::PlacementConstraints),
+        placement("Task definition constraints", ConflictPlace::DefinitionConstraints),
     ]
 }
 

@@ -7,6 +7,7 @@ use super::{
     },
 };
 use crate::ecs::{
+    combinations::{self, Combination},
     instance_types, placement_rules as rules,
     query::{ComparisonOperator, Expr, Predicate, PredicateTest, Subject},
     strategy::{self, ZONE},
@@ -47,23 +48,13 @@ pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding
 
 /// What a daemon service can't have.
 fn daemon(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {
-    if scenario.scheduling_strategy != PlacementScheduling::Daemon {
-        return;
-    }
-    if !strategy::is_service(&plan.requirements.group) {
-        finding!(list, Error, rules::DAEMON_SERVICE, "schedulingStrategy";
-            "RunTask has no `DAEMON` scheduling strategy.";
-            "Select `REPLICA`, or enter the group of a service, such as `service:web`."; set "schedulingStrategy" = "REPLICA");
-    } else if scenario.action == PlacementAction::Stop {
-        finding!(list, Error, rules::DAEMON_COUNT, "schedulingStrategy", "InvalidParameterException";
-            "A daemon service has no desired count, so it can't scale in.";
-            "Select `REPLICA`, or drain an instance to stop its daemon task."; set "schedulingStrategy" = "REPLICA");
-    }
-    if !scenario.strategies.is_empty() {
-        finding!(list, Error, rules::DAEMON, "strategies", "InvalidParameterException";
-            "The `DAEMON` scheduling strategy doesn't support placement strategies.";
-            "Remove the strategies. ECS runs one task on each instance that meets the constraints."; set "strategies" = Vec::<()>::new());
-    }
+    let combination = Combination {
+        standalone: !strategy::is_service(&plan.requirements.group),
+        scales_in: scenario.action == PlacementAction::Stop,
+        ..super::fargate::combination(scenario)
+    };
+    let found = combinations::conflicts(&combination).into_iter();
+    list.extend(found.map(|conflict| conflict.finding(super::fargate::field)));
 }
 
 fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut Vec<Finding>) {

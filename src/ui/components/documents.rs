@@ -1,7 +1,7 @@
 //! Imports documents: a text area, the report, and inputs for what the document needs. Exports them in several formats.
 
 use super::{Choices, CopyButton, DownloadButton, Notice, Segmented, TextArea, TextField, prose};
-use crate::document::ReportLine;
+use crate::document::{ReportLine, TextPosition};
 use crate::labs::{self, Import};
 use crate::text::{number, sentence};
 use crate::ui::bind::{Bound, FieldPath};
@@ -50,7 +50,7 @@ pub fn DocumentImport<L: LabView>(props: &DocumentImportProps<L>) -> Html {
         let (context, text, given) = (props.context.clone(), text.clone(), given.clone());
         let said = said.setter();
         Callback::from(move |_: MouseEvent| {
-            said.set(Some(L::import(&context.scenario, &text, &given).map(
+            said.set(Some(L::imported(&context.scenario, &text, &given).map(
                 |Import { scenario, report, mut needs }| {
                     context.replace(scenario);
                     // What was entered can still be changed.
@@ -190,6 +190,9 @@ pub fn ReportList(props: &ReportListProps) -> Html {
                     <code translate="no">{ line.field.clone() }</code>
                     { " " }
                     { prose(&sentence(&line.why)) }
+                    if let Some(TextPosition { line, column }) = line.position {
+                        <span class="muted">{ format!(" Line {line}, column {column}.") }</span>
+                    }
                 </li>
             }) }
         </ul>

@@ -1,6 +1,7 @@
 //! What the dialogs of the labs share: the formats of an export, and the report of an import.
 
 use crate::cloudfront::policy::{ExportFormat, ReportLine, ReportStatus};
+use crate::document::TextPosition;
 use crate::ui::bind::Bound;
 use crate::ui::components::{Segmented, Table, Tag, one_of, prose};
 use yew::prelude::*;
@@ -36,7 +37,12 @@ pub fn report(lines: &[ReportLine]) -> Html {
                 html! {
                     <tr>
                         <td><Tag {kind} text={word} /></td>
-                        <td><code translate="no">{ &line.field }</code></td>
+                        <td>
+                            <code translate="no">{ &line.field }</code>
+                            if let Some(TextPosition { line, column }) = line.position {
+                                <span class="muted">{ format!(" line {line}, column {column}") }</span>
+                            }
+                        </td>
                         <td>{ prose(&line.why) }</td>
                     </tr>
                 }

@@ -275,6 +275,81 @@ pub(super) static KINDS: &[ErrorKind] = &[
         url: CF_504,
     },
     ErrorKind {
+        id: "cloudfront.api.certificate",
+        texts: &[&["invalidviewercertificate"]],
+        meaning: "CloudFront can't use the certificate for the distribution.",
+        causes: &[
+            cause("The certificate of AWS Certificate Manager isn't in `us-east-1`.", "", ""),
+            cause(
+                "The certificate doesn't cover one of the aliases.",
+                "distribution",
+                "distribution.aliases",
+            ),
+            cause(
+                "The certificate isn't issued yet, is expired, or has a key that CloudFront doesn't accept.",
+                "",
+                "",
+            ),
+            cause(
+                "`ViewerCertificate` names two sources: a certificate and the default one, or IAM and AWS Certificate Manager.",
+                "",
+                "",
+            ),
+        ],
+        paste: &["the output of `aws acm describe-certificate --region us-east-1`"],
+        url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
+    },
+    ErrorKind {
+        id: "cloudfront.api.quota",
+        texts: &[&[
+            "toomanycachebehaviors",
+            "toomanyorigins",
+            "toomanydistributioncnames",
+            "toomanydistributions",
+            "toomanycachepolicies",
+            "toomanyoriginrequestpolicies",
+            "toomanyheadersinforwardedvalues",
+            "toomanyheadersincachepolicy",
+            "toomanyquerystringparameters",
+            "toomanycookienamesinwhitelist",
+        ]],
+        meaning: "The request exceeds a quota of CloudFront. The error names which.",
+        causes: &[
+            cause(
+                "The distribution has more cache behaviors, origins, or aliases than the quota. A framework that makes a cache behavior for each file does so.",
+                "distribution",
+                "distribution.behaviors",
+            ),
+            cause(
+                "A policy has more headers, cookies, or query strings than the quota.",
+                "request",
+                "cachePolicy",
+            ),
+        ],
+        paste: &["the distribution configuration as JSON, a template, or Terraform"],
+        url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html",
+    },
+    ErrorKind {
+        id: "cloudfront.api.update",
+        texts: &[&["illegalupdate", "preconditionfailed", "invalidifmatchversion"]],
+        meaning: "CloudFront rejected the update because it isn't an update of the current configuration.",
+        causes: &[
+            cause(
+                "The request has only what changes. An update needs the entire configuration, also members that creation doesn't require.",
+                "distribution",
+                "distribution.origins",
+            ),
+            cause(
+                "`IfMatch` isn't the current `ETag`, because someone else changed the distribution.",
+                "",
+                "",
+            ),
+            cause("An earlier change of the same setting is in progress.", "", ""),
+        ],
+        paste: &["the output of `aws cloudfront get-distribution-config`"],
+        url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html",
+    },
+    ErrorKind {
         id: "cloudfront.api.distribution",
         texts: &[
             &[

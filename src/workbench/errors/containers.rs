@@ -317,6 +317,67 @@ pub(super) static KINDS: &[ErrorKind] = &[
         url: STOPPED,
     },
     ErrorKind {
+        id: "ecs.stopped.start",
+        texts: &[&["cannotstartcontainererror", "cannotcreatecontainererror"]],
+        meaning: "The image was pulled, but the container runtime couldn't create or start the container.",
+        causes: &[
+            cause(
+                "The command or entry point isn't in the image: `executable file not found`, or `no such file or directory`.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "The image is for another CPU architecture: `exec format error`.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "A volume hides a folder of the image, or its path doesn't exist on the instance.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "The memory, a device, or a port that the container needs isn't free.",
+                "task-placement",
+                "instances",
+            ),
+        ],
+        paste: &["the output of `aws ecs describe-task-definition`", "the entire stop reason"],
+        url: STOPPED,
+    },
+    ErrorKind {
+        id: "ecs.stopped.volumes",
+        texts: &[
+            &["resourceinitializationerror"],
+            &["efs", "mount.nfs", "failed to mount", "failed to set up volume"],
+        ],
+        meaning: "The task stopped before its containers started because a volume couldn't be mounted.",
+        causes: &[
+            cause(
+                "The security group of the mount target doesn't allow port 2049 from the task.",
+                "",
+                "",
+            ),
+            cause(
+                "The file system has no mount target in the Availability Zone of the task.",
+                "",
+                "",
+            ),
+            cause(
+                "The access point or the root directory doesn't exist, or the task role doesn't allow `elasticfilesystem:ClientMount`.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "The VPC has no DNS host names, so the name of the file system has no address.",
+                "",
+                "",
+            ),
+        ],
+        paste: &["the output of `aws ecs describe-task-definition`", "the entire stop reason"],
+        url: STOPPED,
+    },
+    ErrorKind {
         id: "ecs.stopped.secrets",
         texts: &[&["resourceinitializationerror"]],
         meaning: "The task stopped before its containers started because a resource that it needs wasn't available.",
@@ -413,14 +474,48 @@ pub(super) static KINDS: &[ErrorKind] = &[
         url: ECS_CREATE,
     },
     ErrorKind {
-        id: "ecs.api.invalid",
+        id: "ecs.api.task-definition",
         texts: &[
             &[
-                "createservice operation",
-                "updateservice operation",
                 "registertaskdefinition operation",
-                "runtask operation",
+                "ecs task definition",
+                "ecs taskdefinition",
+                "aws_ecs_task_definition",
+                "containerdefinition",
+                "container.name",
             ],
+            &[
+                "clientexception",
+                "unmarshal object",
+                "error decoding json",
+                "invalidparameterexception",
+            ],
+        ],
+        meaning: "ECS or Terraform rejected the task definition because one of its members isn't valid.",
+        causes: &[
+            cause(
+                "A member is missing, has another type, or has a value that ECS doesn't accept. The lab names all of them.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "In Terraform, `container_definitions` is an entire task definition or one object. It has to be the list of the containers.",
+                "task-definition",
+                "taskDefinition",
+            ),
+            cause(
+                "The CPU and memory of a Fargate task aren't a valid pair.",
+                "task-definition",
+                "launch",
+            ),
+        ],
+        paste: &["the task definition as JSON, a template, or Terraform"],
+        url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
+    },
+    ErrorKind {
+        id: "ecs.api.invalid",
+        texts: &[
+            &["createservice operation", "updateservice operation", "runtask operation"],
             &["invalidparameterexception", "clientexception"],
         ],
         meaning: "ECS rejected the request because a parameter isn't valid.",

@@ -64,8 +64,13 @@ pub fn explain_error(text: &str) -> Option<ExplainedError> {
     Some(ExplainedError { kind, shown_by: shown.take(1).collect(), details })
 }
 
-/// True for the JSON of an error or of a failure.
+/// True for the JSON of an error or of a failure: a stopped task too, in the output of `describe-tasks` or as an event.
 fn is_error(value: &serde_json::Value) -> bool {
+    let stopped = |task: &serde_json::Value| task["stoppedReason"].is_string();
+    let tasks = value["tasks"].as_array().filter(|tasks| !tasks.is_empty());
+    if stopped(&value["detail"]) || tasks.is_some_and(|tasks| tasks.iter().all(stopped)) {
+        return true;
+    }
     ["message", "Message", "__type", "Error", "failures", "stoppedReason", "errorMessage"]
         .iter()
         .any(|name| {

@@ -133,6 +133,26 @@ pub(super) static KINDS: &[ErrorKind] = &[
         url: EB_EVENTS,
     },
     ErrorKind {
+        id: "beanstalk.completed-with-errors",
+        texts: &[&["environment operation is complete, but with errors"]],
+        meaning: "The operation ended, but a part failed. An event before this one says which.",
+        causes: &[
+            cause(
+                "A command failed on an instance, so that some instances can have the new version.",
+                "beanstalk-deployment",
+                "deployment",
+            ),
+            cause(
+                "An option setting isn't valid, or its resource couldn't be changed.",
+                "beanstalk-environment",
+                "direct",
+            ),
+            cause("The environment didn't become healthy.", "beanstalk-environment", "environment"),
+        ],
+        paste: &["the events before it, from `eb events`"],
+        url: EB_EVENTS,
+    },
+    ErrorKind {
         id: "beanstalk.health",
         texts: &[&["environment health has transitioned from"]],
         meaning: "The color of the environment's health changed. The rest of the event names the cause.",

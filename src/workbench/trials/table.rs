@@ -243,6 +243,8 @@ trials! {
         &[("/cachePolicy/config/MinTTL", "60")];
     "cloudfront.ttl.s-maxage-alone", "cache-over-time", "still-old", "with s-maxage instead of max-age",
         &[("/content/0/versions/0/headers/0/1", r#""s-maxage=3600""#)];
+    "cloudfront.ttl.origin-age", "cache-over-time", "still-old", "with an Age header from the origin",
+        &[("/content/0/versions/0/headers", r#"[["Cache-Control","max-age=3600"],["Age","600"]]"#)];
     "cloudfront.ttl.error-410", "cache-over-time", "cached-errors", "with 410 instead of 416",
         &[("/content/3/versions/0/status", "410")];
     "cloudfront.ttl.error-forbidden-with-age", "cache-over-time", "cached-errors", "with no-store on the 403",

@@ -9,8 +9,8 @@ use crate::cloudfront::{
         rules as patterns,
     },
     policy::{
-        PolicyChoice, cache_policy, is_policy_reference, origin_request_policy,
-        validate_cache_policy, validate_legacy, validate_origin_request_policy,
+        Combination, PolicyChoice, cache_policy, conflicts, is_policy_reference,
+        origin_request_policy,
     },
 };
 use crate::explain::{Finding, Mount, Severity, finding};
@@ -315,33 +315,26 @@ impl Check<'_> {
             let s3 = s3(&behavior.target)
                 || d.group(&behavior.target)
                     .is_some_and(|(_, group)| group.members.iter().any(|id| s3(id)));
-            let at = &base;
+            let combination = Combination {
+                cache_policy: &behavior.cache_policy,
+                origin_request_policy: behavior.origin_request_policy.as_ref(),
+                s3,
+            };
+            self.findings.extend(Mount::under(base.as_str()).findings(conflicts(combination)));
             match &behavior.cache_policy {
-                PolicyChoice::Config(config) => {
-                    let mount = Mount::under(format!("{at}.cachePolicy.config"));
-                    self.findings.extend(mount.findings(validate_cache_policy(config, s3)));
-                }
-                PolicyChoice::Legacy(settings) => {
-                    let found =
-                        validate_legacy(settings, behavior.origin_request_policy.as_ref(), s3);
-                    self.findings.extend(Mount::under(at.as_str()).findings(found));
-                }
-                PolicyChoice::Managed(name) if is_policy_reference(name) => {}
-                PolicyChoice::Managed(name) if cache_policy(name).is_none() => {
+                PolicyChoice::Managed(name)
+                    if !is_policy_reference(name) && cache_policy(name).is_none() =>
+                {
                     finding!(self.findings, Severity::Error, rules::POLICY, field("cachePolicy.managed");
                     "{}", match name.as_str() { "" => "The cache behavior has no cache policy.".into(), name => format!("AWS has no managed cache policy `{}`.", truncated(name)), };
                     "Choose a managed policy, or use a custom policy.")
                 }
-                PolicyChoice::Managed(_) => {}
+                _ => {}
             }
             match &behavior.origin_request_policy {
-                Some(PolicyChoice::Config(config)) => {
-                    let mount = Mount::under(format!("{at}.originRequestPolicy.config"));
-                    self.findings
-                        .extend(mount.findings(validate_origin_request_policy(config, s3)));
-                }
-                Some(PolicyChoice::Managed(name)) if is_policy_reference(name) => {}
-                Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => {
+                Some(PolicyChoice::Managed(name))
+                    if !is_policy_reference(name) && origin_request_policy(name).is_none() =>
+                {
                     finding!(self.findings, Severity::Error, rules::POLICY, field("originRequestPolicy.managed");
                     "AWS has no managed origin request policy `{}`.", truncated(name);
                     "Choose a managed policy, or use a custom policy.")

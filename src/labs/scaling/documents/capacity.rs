@@ -2,9 +2,9 @@
 
 use super::{
     parts::Parts,
-    values::{decimal, join, list, whole},
+    values::{NO_EFFECT, decimal, list, whole},
 };
-use crate::document::{ImportStatus, Report};
+use crate::document::{ImportStatus, Report, below};
 use crate::ecs::scaling::{
     CapacityProvider,
     run::{GroupCpuScaling, ManagedScalingSettings},
@@ -27,8 +27,15 @@ pub(super) fn provider(value: &Value, at: &str, parts: &mut Parts, report: &mut 
         report.line(ImportStatus::Ignored, at, "the lab shows one capacity provider");
         return;
     }
+    report.skipped(value, at, &["name", "autoScalingGroupProvider"], NO_EFFECT);
+    report.skipped(
+        block,
+        &below(at, "autoScalingGroupProvider"),
+        &["managedScaling", "managedTerminationProtection", "managedDraining"],
+        NO_EFFECT,
+    );
     let managed = &block["managedScaling"];
-    let inner = join(at, "autoScalingGroupProvider.managedScaling");
+    let inner = below(at, "autoScalingGroupProvider.managedScaling");
     if managed["status"] == "DISABLED" || managed.is_null() {
         parts.unmanaged = true;
         report.line(ImportStatus::Imported, at, "a capacity provider without managed scaling");
@@ -64,6 +71,7 @@ pub(super) fn group(value: &Value, at: &str, parts: &mut Parts, report: &mut Rep
         return;
     }
     report.line(ImportStatus::Imported, at, "the limits of the Auto Scaling group");
+    report.skipped(value, at, &["minSize", "maxSize", "desiredCapacity"], NO_EFFECT);
     parts.group = Some((min, max, desired));
 }
 
@@ -103,7 +111,7 @@ pub(super) fn service(value: &Value, at: &str, parts: &mut Parts, report: &mut R
     if let Some(desired) = whole(value, "desiredCount", at, "configuration.service.desired", report)
     {
         parts.desired.get_or_insert(desired);
-        report.line(ImportStatus::Imported, &join(at, "desiredCount"), count_of(desired, "task"));
+        report.line(ImportStatus::Imported, &below(at, "desiredCount"), count_of(desired, "task"));
     }
     let strategy = list(&value["capacityProviderStrategy"]);
     let fargate = |item: &&Value| {
@@ -114,7 +122,7 @@ pub(super) fn service(value: &Value, at: &str, parts: &mut Parts, report: &mut R
             .iter()
             .enumerate()
             .map(|(n, item)| {
-                let at = join(at, &format!("capacityProviderStrategy[{n}]"));
+                let at = below(at, &format!("capacityProviderStrategy[{n}]"));
                 let field = |name: &str| format!("configuration.strategy[{n}].{name}");
                 CapacityProvider {
                     provider: item["capacityProvider"].as_str().map(str::to_owned),
@@ -125,8 +133,15 @@ pub(super) fn service(value: &Value, at: &str, parts: &mut Parts, report: &mut R
             .collect();
         report.line(
             ImportStatus::Imported,
-            &join(at, "capacityProviderStrategy"),
+            &below(at, "capacityProviderStrategy"),
             count_of(strategy.len(), "capacity provider"),
         );
+    } else if !strategy.is_empty() {
+        report.line(
+            ImportStatus::Ignored,
+            &below(at, "capacityProviderStrategy"),
+            "a strategy of capacity providers with instances; import the capacity provider itself",
+        );
     }
+    report.skipped(value, at, &["desiredCount", "capacityProviderStrategy"], NO_EFFECT);
 }

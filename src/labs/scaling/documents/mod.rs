@@ -10,9 +10,9 @@ mod write;
 
 pub use write::{ScalingExport, ScalingFormat, export};
 
-use super::{load_text::load_from_text, scenario::Scenario};
+use super::{Scaling, load_text::load_from_text, scenario::Scenario};
 use crate::document::{self, ImportStatus, Report};
-use crate::labs::{Import, nothing_imported};
+use crate::labs::{Import, not_imported};
 use crate::text::count_of;
 use serde_json::{Map, Value};
 
@@ -33,11 +33,11 @@ pub(super) fn import(
             scenario.start = start;
         }
         let why = "the configuration of the lab, because a load has none".to_owned();
-        load.report.push(crate::document::ReportLine {
-            status: ImportStatus::Kept,
-            field: "configuration".into(),
+        load.report.push(crate::document::ReportLine::new(
+            ImportStatus::Kept,
+            "configuration",
             why,
-        });
+        ));
         return Ok(Import { scenario, report: load.report, needs: Vec::new() });
     }
     let mut report = Report::default();
@@ -46,15 +46,17 @@ pub(super) fn import(
         Some(documents) => documents,
         None => document::parse_all(text).map_err(|error| error.sentence())?,
     };
-    for value in &documents {
+    for (at, value) in documents.iter().enumerate() {
+        report.document = Some(at);
         read::document(&document::resolve(value, given), &mut parts, &mut report);
     }
+    report.document = None;
+    if parts.is_empty() && !parts.alarms.is_empty() {
+        return Err("The document has alarms, but no scaling policy that they start. Import the policy with them, such as the output of `describe-scaling-policies`.".into());
+    }
     if parts.is_empty() {
-        return Err(match report.lines.is_empty() {
-            true => document::recognize(text)
-                .instead_of("a scaling policy, a scalable target, a capacity provider, or a load"),
-            false => nothing_imported(&report.lines),
-        });
+        let wanted = "a scaling policy, a scalable target, a capacity provider, or a load";
+        return Err(not_imported::<Scaling>(text, wanted, &report.lines));
     }
     let mut imported = parts.applied(scenario, &mut report);
     report.line(

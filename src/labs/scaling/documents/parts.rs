@@ -26,6 +26,8 @@ pub(super) struct Parts {
     pub strategy: Vec<CapacityProvider>,
     /// The resource that the first policy or target is of.
     pub resource: Option<String>,
+    /// The paths and types of the resources that scaling doesn't use.
+    pub others: Vec<(String, String)>,
 }
 
 /// A policy with its name and the path of its document.
@@ -49,11 +51,10 @@ pub(super) struct Alarm {
 }
 
 impl Parts {
+    /// True if nothing is about scaling; the number of tasks of a service alone isn't.
     pub fn is_empty(&self) -> bool {
         self.limits.is_none()
-            && self.desired.is_none()
             && self.policies.is_empty()
-            && self.alarms.is_empty()
             && self.managed.is_none()
             && !self.unmanaged
             && self.group.is_none()
@@ -63,6 +64,10 @@ impl Parts {
 
     /// The scenario with these parts. The report names what they lack.
     pub fn applied(self, scenario: &Scenario, report: &mut Report) -> Scenario {
+        for (at, kind) in &self.others {
+            let kind = crate::text::code(kind.trim_start_matches("Terraform::"));
+            report.line(ImportStatus::Ignored, at, format!("scaling doesn't use {kind}"));
+        }
         let mut out = Scenario { compared: None, minute: None, ..scenario.clone() };
         let configuration = &mut out.configuration;
         let service = &mut configuration.service;

@@ -3,9 +3,9 @@
 use super::{
     capacity::{group, group_policy, group_schedule, provider, service},
     parts::{Alarm, Named, Parts},
-    values::{decimal, join, list, real, truth, whole},
+    values::{NO_EFFECT, decimal, list, real, truth, whole},
 };
-use crate::document::{ImportStatus, Report, lower_camel};
+use crate::document::{ImportStatus, Report, below, lower_camel};
 use crate::ecs::scaling::{
     AdjustmentType, StepAdjustment,
     run::{Comparison, PolicyType, ScalingMetric, ScalingPolicy},
@@ -35,7 +35,7 @@ pub(super) fn document(value: &Value, parts: &mut Parts, report: &mut Report) {
                 "AWS::AutoScaling::AutoScalingGroup" => group(&properties, &at, parts, report),
                 "AWS::AutoScaling::ScalingPolicy" => group_policy(&properties, &at, parts, report),
                 "AWS::ECS::Service" => service(&properties, &at, parts, report),
-                _ => {}
+                kind => parts.others.push((format!("Resources.{name}"), kind.to_owned())),
             }
         }
         return;
@@ -69,6 +69,7 @@ pub(super) fn document(value: &Value, parts: &mut Parts, report: &mut Report) {
         tracking(&value, "", vec![String::new()], parts, report);
     } else if has("stepAdjustments") && has("adjustmentType") {
         stepping(&value, "", vec![String::new()], parts, report);
+        report.skipped(&value, "", STEPPING, NO_EFFECT);
     } else if has("schedule") && has("scalableTargetAction") {
         scheduled(&value, "", parts, report);
     } else if has("minCapacity") || has("maxCapacity") {
@@ -84,6 +85,9 @@ pub(super) fn document(value: &Value, parts: &mut Parts, report: &mut Report) {
     }
 }
 
+/// The members that say which resource a target, a policy, or a scheduled action is of.
+const OF_RESOURCE: &[&str] =
+    &["resourceId", "serviceNamespace", "scalableDimension", "scalingTargetId"];
 /// Whether something belongs to ECS, and to the service that the import is of.
 fn belongs(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) -> bool {
     let namespace = value["serviceNamespace"].as_str();
@@ -136,11 +140,13 @@ fn target(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
         if truth(&suspended[name]) == Some(true) {
             report.line(
                 ImportStatus::Ignored,
-                &join(at, &format!("suspendedState.{name}")),
+                &below(at, &format!("suspendedState.{name}")),
                 "the lab doesn't simulate suspended scaling",
             );
         }
     }
+    let own = ["minCapacity", "maxCapacity", "suspendedState", "scheduledActions"];
+    report.skipped(value, at, &[OF_RESOURCE, &own].concat(), NO_EFFECT);
 }
 
 fn policy(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Report) {
@@ -157,16 +163,31 @@ fn policy(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Rep
     );
     let tracking_block = &value["targetTrackingScalingPolicyConfiguration"];
     let step_block = &value["stepScalingPolicyConfiguration"];
-    if tracking_block.is_object() {
+    let both = tracking_block.is_object() && step_block.is_object();
+    let is_step = value["policyType"] == "StepScaling";
+    if both {
+        let (unused, used) = match is_step {
+            true => ("targetTrackingScalingPolicyConfiguration", "StepScaling"),
+            false => ("stepScalingPolicyConfiguration", "TargetTrackingScaling"),
+        };
+        report.line(
+            ImportStatus::Refused,
+            &below(at, unused),
+            format!("a policy of type {} doesn't have this configuration", code(used)),
+        );
+    }
+    if tracking_block.is_object() && !(both && is_step) {
         tracking(
             tracking_block,
-            &join(at, "targetTrackingScalingPolicyConfiguration"),
+            &below(at, "targetTrackingScalingPolicyConfiguration"),
             names,
             parts,
             report,
         );
     } else if step_block.is_object() {
-        stepping(step_block, &join(at, "stepScalingPolicyConfiguration"), names, parts, report);
+        let at = below(at, "stepScalingPolicyConfiguration");
+        stepping(step_block, &at, names, parts, report);
+        report.skipped(step_block, &at, STEPPING, NO_EFFECT);
     } else if value.get("stepAdjustments").is_some() {
         // Older Terraform providers have the configuration in the policy itself.
         stepping(value, at, names, parts, report);
@@ -187,7 +208,23 @@ fn policy(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Rep
             ),
         }
     }
+    let own = [
+        "policyName",
+        "name",
+        "policyARN",
+        "policyArn",
+        "policyType",
+        "alarms",
+        "targetTrackingScalingPolicyConfiguration",
+        "stepScalingPolicyConfiguration",
+    ];
+    let old: &[&str] = if step_block.is_null() { STEPPING } else { &[] };
+    report.skipped(value, at, &[OF_RESOURCE, &own, old].concat(), NO_EFFECT);
 }
+
+/// The members of a step scaling configuration that the lab simulates.
+const STEPPING: &[&str] =
+    &["adjustmentType", "stepAdjustments", "stepAdjustment", "minAdjustmentMagnitude", "cooldown"];
 
 /// The metric by a name of AWS, of CloudWatch or of a predefined metric.
 fn metric_of(name: &str) -> Option<ScalingMetric> {
@@ -214,12 +251,12 @@ fn tracking(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, repo
     let metric = metric_of(name).unwrap_or(ScalingMetric::Custom);
     let target = real(value, "targetValue", at, &format!("{field}.target"), report);
     if metric == ScalingMetric::Custom {
-        report.line(ImportStatus::Kept, &join(at, "customizedMetricSpecification"), format!("a custom metric that follows the load, because the values of {} aren't in the document", code(name)));
+        report.line(ImportStatus::Kept, &below(at, "customizedMetricSpecification"), format!("a custom metric that follows the load, because the values of {} aren't in the document", code(name)));
     }
     if name.ends_with("HighResolution") {
         report.line(
             ImportStatus::Corrected,
-            &join(at, "predefinedMetricSpecification"),
+            &below(at, "predefinedMetricSpecification"),
             "the lab simulates points of one minute, not of 20 s",
         );
     }
@@ -251,6 +288,15 @@ fn tracking(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, repo
         at,
         format!("target tracking on {}, {shown}", metric.words()),
     );
+    let own = [
+        "predefinedMetricSpecification",
+        "customizedMetricSpecification",
+        "targetValue",
+        "disableScaleIn",
+        "scaleOutCooldown",
+        "scaleInCooldown",
+    ];
+    report.skipped(value, at, &own, NO_EFFECT);
     parts.policies.push(Named { names, at: at.to_owned(), policy });
 }
 
@@ -280,7 +326,7 @@ fn stepping(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, repo
     if adjustment.is_none() {
         report.line(
             ImportStatus::Refused,
-            &join(at, "adjustmentType"),
+            &below(at, "adjustmentType"),
             format!("{} isn't an adjustment type", code(kind)),
         );
     }
@@ -293,7 +339,7 @@ fn stepping(value: &Value, at: &str, names: Vec<String>, parts: &mut Parts, repo
         .iter()
         .enumerate()
         .map(|(n, block)| {
-            let at = join(at, &format!("stepAdjustments[{n}]"));
+            let at = below(at, &format!("stepAdjustments[{n}]"));
             let field = |name: &str| format!("{field}.steps[{n}].{name}");
             StepAdjustment {
                 lower: real(block, "metricIntervalLowerBound", &at, &field("lower"), report),
@@ -331,7 +377,7 @@ fn scheduled(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
     }
     let field = format!("configuration.policies[{}]", parts.policies.len());
     let action = &value["scalableTargetAction"];
-    let inner = join(at, "scalableTargetAction");
+    let inner = below(at, "scalableTargetAction");
     let Some(schedule) = value["schedule"].as_str() else {
         report.line(ImportStatus::Refused, at, "it has no schedule");
         return;
@@ -349,11 +395,21 @@ fn scheduled(value: &Value, at: &str, parts: &mut Parts, report: &mut Report) {
         if !value[name].is_null() {
             report.line(
                 ImportStatus::Ignored,
-                &join(at, name),
+                &below(at, name),
                 "the lab runs each schedule for the entire time",
             );
         }
     }
+    let own = [
+        "schedule",
+        "timezone",
+        "scalableTargetAction",
+        "startTime",
+        "endTime",
+        "scheduledActionName",
+        "name",
+    ];
+    report.skipped(value, at, &[OF_RESOURCE, &own].concat(), NO_EFFECT);
     parts.policies.push(Named { names: Vec::new(), at: at.to_owned(), policy });
 }
 
@@ -376,7 +432,7 @@ fn alarm(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Repo
     if seconds > 60.0 {
         report.line(
             ImportStatus::Corrected,
-            &join(at, "period"),
+            &below(at, "period"),
             format!(
                 "a period of {seconds} s counts as {} points of a minute",
                 (seconds / 60.0).ceil()
@@ -391,5 +447,16 @@ fn alarm(value: &Value, at: &str, id: &str, parts: &mut Parts, report: &mut Repo
         return;
     };
     report.line(ImportStatus::Imported, at, format!("an alarm with threshold {limit}"));
+    let own = [
+        "alarmName",
+        "alarmActions",
+        "comparisonOperator",
+        "metricName",
+        "datapointsToAlarm",
+        "evaluationPeriods",
+        "period",
+        "threshold",
+    ];
+    report.skipped(value, at, &own, NO_EFFECT);
     parts.alarms.push(Alarm { actions, names, threshold, comparison, periods, metric });
 }

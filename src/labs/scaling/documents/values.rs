@@ -1,19 +1,15 @@
 //! Values of documents: numbers as numbers or as text, and what depends on something else.
 
-use crate::document::{ImportStatus, Report, needs_of};
+use crate::document::{ImportStatus, Report, below, needs_of};
 use crate::text::code;
 use serde_json::Value;
+
+/// Why a member isn't imported.
+pub(super) const NO_EFFECT: &str = "scaling doesn't depend on it";
 
 /// The items of a list; none if it isn't one.
 pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
-}
-
-pub(super) fn join(at: &str, name: &str) -> String {
-    match at {
-        "" => name.to_owned(),
-        at => format!("{at}.{name}"),
-    }
 }
 
 /// A number, as one or as text.
@@ -34,7 +30,7 @@ pub(super) fn whole(
     report: &mut Report,
 ) -> Option<u32> {
     let member = value.get(name).filter(|member| !member.is_null())?;
-    let path = join(at, name);
+    let path = below(at, name);
     if let Some(number) = decimal(member).filter(|it| *it >= 0.0 && it.fract() == 0.0 && *it <= 4e9)
     {
         return Some(number as u32);
@@ -64,7 +60,7 @@ pub(super) fn real(
     if let Some(number) = decimal(member) {
         return Some(number);
     }
-    let (path, needs) = (join(at, name), needs_of(member));
+    let (path, needs) = (below(at, name), needs_of(member));
     if needs.is_empty() {
         report.line(
             ImportStatus::Refused,

@@ -7,11 +7,14 @@ mod write;
 
 pub use write::{PlacementExport, PlacementFormat, export};
 
-use super::scenario::{Capacity, Scenario};
+use super::{
+    TaskPlacement,
+    scenario::{Capacity, Scenario},
+};
 use crate::document::{self, ImportStatus, Report, ReportLine};
 use crate::ecs::{interfaces, task::TaskDefinition};
-use crate::labs::Import;
-use crate::text::{count_of, sentence};
+use crate::labs::{Import, not_imported, of_another_lab};
+use crate::text::count_of;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -22,6 +25,8 @@ struct PlacementImport {
     parts: Parts,
     /// The number of running tasks of each imported instance, by its ID.
     running: BTreeMap<String, u64>,
+    /// Which of the documents is read.
+    document: Option<usize>,
 }
 
 /// The parts of the scenario that the documents contain.
@@ -39,7 +44,8 @@ struct Parts {
 
 impl PlacementImport {
     fn note(&mut self, status: ImportStatus, field: impl Into<String>, why: impl Into<String>) {
-        self.report.push(ReportLine { status, field: field.into(), why: why.into() });
+        let document = self.document;
+        self.report.push(ReportLine { document, ..ReportLine::new(status, field, why) });
     }
 }
 
@@ -66,6 +72,7 @@ pub fn import_with(
         report: Vec::new(),
         parts: Parts::default(),
         running: BTreeMap::new(),
+        document: None,
     };
     let documents = match document::parse_all(text) {
         Ok(documents) => documents,
@@ -82,20 +89,23 @@ pub fn import_with(
             }
         }
     };
-    for document in &documents {
+    for (at, document) in documents.iter().enumerate() {
+        imported.document = Some(at);
         read::document(&document::resolve(document, given), &mut imported);
     }
+    imported.document = None;
     let used = |note: &ReportLine| {
         !matches!(note.status, ImportStatus::Ignored | ImportStatus::Unknown | ImportStatus::Kept)
     };
+    let wanted = "instances, tasks, a task definition, or a service";
     if !imported.report.iter().any(used) {
-        return Err(match imported.report.first() {
-            Some(note) => {
-                format!("Cloudglass imported nothing. `{}`: {}", note.field, sentence(&note.why))
-            }
-            None => document::recognize(text)
-                .instead_of("instances, tasks, a task definition, or a service"),
-        });
+        return Err(not_imported::<TaskPlacement>(text, wanted, &imported.report));
+    }
+    // A single member such as `count` is in documents of other labs too.
+    if documents.len() == 1
+        && let Some(other) = of_another_lab::<TaskPlacement>(text, wanted)
+    {
+        return Err(other);
     }
     keep(scenario, &mut imported);
     interfaces(&mut imported);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::document::{self, ImportStatus, Mapping, Report, Unknown};
 use crate::ecs::{
+    combinations,
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
@@ -68,7 +69,7 @@ fn template(resources: &Map<String, Value>, to: &mut PlacementImport) {
 
 /// Imports a document of a template after its unknown members are replaced.
 fn settled_document(mut properties: Value, at: &str, to: &mut PlacementImport) {
-    let mut open = Report::default();
+    let mut open = Report { document: to.document, ..Report::default() };
     document::settle(&mut properties, at, MAPPINGS, &mut open);
     to.report.append(&mut open.lines);
     to.scenario.unknowns.append(&mut open.unknowns);
@@ -222,7 +223,12 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
     .any(|name| !document[*name].is_null());
     let is_definition = document["containerDefinitions"].is_array();
     to.parts.service |= is_service && !is_definition;
-    let reported = !document["serviceArn"].is_null() || !document["runningCount"].is_null();
+    let combination = combinations::of_service(document);
+    if is_service && !is_definition {
+        for conflict in combinations::conflicts(&combination) {
+            to.note(ImportStatus::Refused, conflict.place.member(), conflict.phrase());
+        }
+    }
     for (name, value) in members {
         match (name.as_str(), value) {
             ("containerInstances", Value::Array(items)) => container_instances(items, to),
@@ -258,13 +264,12 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
             {
                 placement_list(name, items, to);
             }
-            ("desiredCount", _) if document["schedulingStrategy"] == "DAEMON" => to.note(
+            // The conflict has a line.
+            ("desiredCount", _) if combination.daemon && combination.desired_count => {}
+            ("desiredCount", _) if combination.daemon => to.note(
                 ImportStatus::Ignored,
                 name,
-                match reported {
-                    true => "for a daemon service, ECS reports the number of eligible instances here. It isn't a setting",
-                    false => "a daemon service has no desired count. CreateService and UpdateService reject one with `InvalidParameterException`",
-                },
+                "for a daemon service, ECS reports the number of eligible instances here. It isn't a setting",
             ),
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {

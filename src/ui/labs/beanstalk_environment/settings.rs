@@ -1,11 +1,16 @@
 //! Option settings: direct settings, the saved configuration, the bundle's files, and the import of a document.
 
 use super::EnvironmentContext;
-use crate::beanstalk::options::{self, Setting, SettingStatus, SettingsFormat, TABLE};
-use crate::labs::beanstalk_environment::{ConfigFile, Scenario};
+use crate::beanstalk::options::{Setting, SettingsFormat, TABLE};
+use crate::labs::beanstalk_environment::{ConfigFile, Scenario, read_settings};
 use crate::text::count_of;
 use crate::ui::bind::{Bound, Place, at, bind};
-use crate::ui::components::{Card, Disclosure, TextArea, TextField, add_button, remove_button};
+use crate::ui::components::{
+    Card, Disclosure, ImportRefusal, Needs, ReportList, TextArea, TextField, add_button,
+    remove_button,
+};
+use crate::workbench::explain_error;
+use serde_json::{Map, Value};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
@@ -108,7 +113,17 @@ pub(super) struct TakingProps {
 #[component]
 pub(super) fn Taking(props: &TakingProps) -> Html {
     let text = use_state(String::new);
-    let imported = options::import(&text);
+    let given = use_state(Map::<String, Value>::new);
+    let read =
+        use_memo(((*text).clone(), (*given).clone()), |(text, given)| read_settings(text, given));
+    let onchange = {
+        let (text, given) = (text.setter(), given.setter());
+        Callback::from(move |typed: String| {
+            text.set(typed);
+            given.set(Map::new());
+        })
+    };
+    let imported = read.imported.clone();
     let count = imported.settings.len();
     let settings = count_of(count, "setting");
     // A configuration file without option settings is valid too.
@@ -124,10 +139,9 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         _ => format!("Set on the environment ({settings})"),
     };
     let onclick = {
-        let (context, text) = (props.context.clone(), text.clone());
-        let imported = imported.clone();
+        let (context, text, read) = (props.context.clone(), text.clone(), read.clone());
         move |_: MouseEvent| {
-            let (imported, pasted) = (imported.clone(), (*text).clone());
+            let (imported, pasted) = (read.imported.clone(), read.text.clone());
             match imported.format {
                 Some(SettingsFormat::Ebextensions) => {
                     at!(context, files).around(&context.place()).change(move |s| {
@@ -154,24 +168,20 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
             <TextArea
                 label="Option settings: .ebextensions, eb config, AWS CLI, or CloudFormation (YAML or JSON)"
                 rows=8
-                field={Bound::state(&text)}
+                field={Bound::local((*text).clone(), onchange)}
+                hint="You can also paste an error message or an event to see its causes."
             />
-            if !imported.report.is_empty() {
-                <ul class="small">
-                    { for imported.report.iter().map(|line| html! {
-                        <li><b>{ match line.status {
-                            SettingStatus::Imported => "Imported:",
-                            SettingStatus::Ignored => "Skipped:",
-                            SettingStatus::Refused => "Rejected:",
-                            SettingStatus::Unknown => "Unknown:",
-                            SettingStatus::Corrected | SettingStatus::Kept => "Imported:",
-                        } }</b>{ format!(" {} {}", line.field, line.why) }</li>
-                    }) }
-                </ul>
+            if imported.format.is_none() && explain_error(&text).is_some() {
+                <ImportRefusal text={(*text).clone()} why="" />
+            } else if !imported.report.is_empty() {
+                <Needs
+                    names={read.names(&given)}
+                    given={(*given).clone()}
+                    onchange={let given = given.setter(); Callback::from(move |values| given.set(values))}
+                />
+                <ReportList lines={imported.report.clone()} />
             }
-            <div
-                class="row"
-            >
+            <div class="row">
                 <button type="button" class="primary" disabled={!ready} {onclick}>{ place }</button>
             </div>
         </div>

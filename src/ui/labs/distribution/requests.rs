@@ -3,14 +3,17 @@
 use super::PanelProps;
 use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
-use crate::labs::distribution::read_requests;
-use crate::text::count_of;
+use crate::labs::distribution::RequestReader;
+use crate::text::{count_of, number};
 use crate::ui::bind::{Bound, FieldPath, Place, at, bind};
 use crate::ui::components::{
     Card, Disclosure, KeyValueEditor, Notice, ParsedField, Select, TextArea, TextField, one_of,
 };
+use crate::ui::dom;
 use crate::ui::labs::http::{header_pairs, method};
-use yew::prelude::*;
+use crate::ui::run::use_run;
+use std::rc::Rc;
+use yew::{platform::spawn_local, prelude::*};
 
 const SIGNED: [(AssumedSignature, &str); 4] = [
     (AssumedSignature::No, "Verify"),
@@ -89,7 +92,9 @@ pub fn Requests(props: &PanelProps) -> Html {
             }}
         >
             { at!(context, requests).item(focus).as_ref().map(editor) }
-            <Disclosure summary={html! { "Paste requests: URLs, CSV, curl, HAR, access log" }}>
+            <Disclosure
+                summary={html! { "Paste requests: URLs, CSV, curl, fetch, HAR, access log" }}
+            >
                 <Paste context={context.clone()} />
             </Disclosure>
         </Card>
@@ -150,32 +155,76 @@ fn editor(viewer: &Place<'_, ViewerRequest>) -> Html {
     }
 }
 
-/// Replaces the list with a pasted one.
+/// The largest file, in bytes.
+const MAX_FILE: f64 = 50.0 * 1024.0 * 1024.0;
+
+/// Replaces the list with a pasted one, or one from a file.
 #[component]
 fn Paste(props: &PanelProps) -> Html {
     let text = use_state(String::new);
     let said = use_state(|| None::<(&'static str, String)>);
-    let onclick = {
-        let (context, text, said) = (props.context.clone(), text.clone(), said.setter());
-        Callback::from(move |_: MouseEvent| {
-            let host = context
-                .scenario
-                .distribution
-                .aliases
-                .first()
-                .unwrap_or(&context.scenario.distribution.domain)
-                .clone();
-            let pasted = read_requests(&text, &host);
-            let complete = pasted.left_out.is_empty() && !pasted.viewer_requests.is_empty();
-            said.set(Some((if complete { "good" } else { "warning" }, pasted.report())));
-            if !pasted.viewer_requests.is_empty() {
-                at!(context, requests).around(&context.place()).change(move |s| {
-                    s.requests = pasted.viewer_requests;
-                    s.focus = 0;
-                });
-            }
+    // The text that is being read, and how many were before it.
+    let source = use_state(|| (Rc::new(String::new()), 0_u32));
+    let host = {
+        let distribution = &props.context.scenario.distribution;
+        distribution.aliases.first().unwrap_or(&distribution.domain).clone()
+    };
+    let run = use_run((*source).clone(), {
+        move |(text, _): &(Rc<String>, u32)| RequestReader::new((**text).clone(), host)
+    });
+    let start = {
+        let (source, said) = (source.clone(), said.setter());
+        Callback::from(move |text: String| {
+            said.set(None);
+            source.set((Rc::new(text), source.1.wrapping_add(1)));
         })
     };
+    {
+        let (context, said) = (props.context.clone(), said.setter());
+        let answer = run.answer.clone().filter(|_| !source.0.is_empty());
+        use_effect_with((answer, source.1), move |(answer, _)| {
+            if let Some(pasted) = answer {
+                let complete = pasted.left_out.is_empty() && !pasted.viewer_requests.is_empty();
+                let kind = if complete { "good" } else { "warning" };
+                said.set(Some((kind, pasted.report())));
+                if !pasted.viewer_requests.is_empty() {
+                    let requests = pasted.viewer_requests.clone();
+                    at!(context, requests).around(&context.place()).change(move |s| {
+                        s.requests = requests;
+                        s.focus = 0;
+                    });
+                }
+            }
+        });
+    }
+    // An empty text takes the place of the one that is read, so its run ends.
+    let oncancel = {
+        let (source, said) = (source.clone(), said.setter());
+        Callback::from(move |_: MouseEvent| {
+            source.set((Rc::new(String::new()), source.1.wrapping_add(1)));
+            said.set(Some(("warning", "Canceled. The requests didn't change.".into())));
+        })
+    };
+    let onclick = {
+        let (start, text) = (start.clone(), text.clone());
+        Callback::from(move |_: MouseEvent| start.emit((*text).clone()))
+    };
+    let onfile = {
+        let said = said.setter();
+        Callback::from(move |event: Event| {
+            let (start, said) = (start.clone(), said.clone());
+            spawn_local(async move {
+                match dom::file_text_up_to(&event, MAX_FILE).await {
+                    Some(text) => start.emit(text),
+                    None => {
+                        let why = "This file isn't text, or it is larger than 50 MB.";
+                        said.set(Some(("error", why.into())));
+                    }
+                }
+            });
+        })
+    };
+    let running = run.answer.is_none() && !source.0.is_empty();
     html! {
         <>
             <TextArea
@@ -184,12 +233,37 @@ fn Paste(props: &PanelProps) -> Html {
                 rows=5
                 placeholder="https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"
             />
-            <div>
-                <button type="button" {onclick} disabled={text.trim().is_empty()}>
+            <div class="row middle">
+                <button type="button" {onclick} disabled={text.trim().is_empty() || running}>
                     { "Replace requests" }
                 </button>
+                <label class="field">
+                    <span>{ "Log or HAR file" }</span>
+                    <input
+                        type="file"
+                        accept=".log,.txt,.csv,.har,.json,text/plain"
+                        onchange={onfile}
+                    />
+                </label>
             </div>
-            if let Some((kind, text)) = &*said { <Notice kind={*kind} text={text.clone()} /> }
+            if let Some(progress) = run.progress.filter(|_| running) {
+                <div class="row middle">
+                    <progress
+                        aria-label="Bytes read"
+                        value={progress.done.to_string()}
+                        max={progress.total.max(1).to_string()}
+                    />
+                    <span class="small num">
+                        { format!("{} of {} kB", number(progress.done / 1000), number(progress.total / 1000)) }
+                    </span>
+                    <button type="button" class="small" onclick={oncancel}>{ "Cancel" }</button>
+                </div>
+            }
+            <div
+                role="status"
+            >
+                if let Some((kind, text)) = &*said { <Notice kind={*kind} text={text.clone()} /> }
+            </div>
         </>
     }
 }

@@ -5,11 +5,11 @@ use crate::{
     cloudfront::policy::{
         ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, export, import_with,
     },
-    document::UnknownField,
+    document::{UnknownField, locate},
     http::curl_command,
     ui::{
         bind::{Bound, at},
-        components::{CopyButton, DownloadButton, Needs, Notice, Tag, TextArea},
+        components::{CopyButton, DownloadButton, ImportRefusal, Needs, Notice, Tag, TextArea},
         labs::exchange,
     },
 };
@@ -23,8 +23,11 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
     let text = use_state(String::new);
     let taken = use_state(|| None::<String>);
     let given = use_state(Map::<String, Value>::new);
-    let found =
-        use_memo(((*text).clone(), (*given).clone()), |(text, given)| import_with(text, given));
+    let found = use_memo(((*text).clone(), (*given).clone()), |(text, given)| {
+        let mut found = import_with(text, given);
+        locate(&mut found.report, text);
+        found
+    });
     let onchange = {
         let (text, taken, given) = (text.setter(), taken.setter(), given.setter());
         Callback::from(move |value| {
@@ -68,7 +71,7 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                 rows=8
                 field={Bound::local((*text).clone(), onchange)}
             />
-            if let Some(failure) = failure { <Notice kind="error" text={failure} /> }
+            if let Some(failure) = failure { <ImportRefusal text={(*text).clone()} why={failure} /> }
             <Needs
                 names={found.needs().into_iter().chain(given.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()}
                 given={(*given).clone()}

@@ -16,7 +16,7 @@ pub fn AsText(props: &OneProps) -> Html {
     let sent = props.sent();
     let path = props.place().map(|sent| at!(sent, request).path).unwrap_or_default();
     let hint = AttrValue::Static(
-        "Raw HTTP, a curl command, or the request headers from the browser's developer tools.",
+        "Raw HTTP, a curl command, a fetch call, or the request headers from the browser's developer tools.",
     );
     let wired = use_field(&path, &hint);
     let typed = use_state(|| None::<Rc<RequestText>>);

@@ -1,22 +1,14 @@
 //! Imports a distribution from the output of `get-distribution-config` or from a CloudFormation template.
 
+mod behavior;
+mod origin;
+
 use super::{
-    AllowedMethods, BucketAccess, CacheBehavior, CustomError, Distribution, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, RestrictionType, UnknownReason,
+    CustomError, Distribution, GeoRestriction, OriginGroup, RestrictionType, UnknownReason,
     UnknownSetting,
-    export::{ACCESS_IDENTITY_PREFIX, ORIGIN_ACCESS_CONTROL},
 };
-use crate::cloudfront::{
-    policy::{
-        self, CookiePreference, ForwardedValues, ImportFailure, ImportedPolicy,
-        LegacyCacheSettings, Lenient, NameList, PolicyChoice, ReportLine, ReportStatus,
-        SelectionBehavior,
-    },
-    request::SigningBehavior,
-};
+use crate::cloudfront::policy::{ImportFailure, NameList, ReportLine, ReportStatus};
 use crate::document::{self, Mapping, Report, UnknownField, as_text};
-use crate::http::Header;
-use crate::text::list;
 use serde_json::{Map, Value};
 
 /// The result of an import.
@@ -76,7 +68,7 @@ pub fn import_with(text: &str, given: &Map<String, Value>) -> DistributionImport
     let refused = |failure, why: String| DistributionImport {
         distribution: None,
         unknowns: Vec::new(),
-        report: vec![ReportLine { status: ReportStatus::Refused, field: String::new(), why }],
+        report: vec![ReportLine::new(ReportStatus::Refused, "", why)],
         failure: Some(failure),
     };
     let documents = match document::parse_all(text) {
@@ -96,7 +88,7 @@ pub fn import_with(text: &str, given: &Map<String, Value>) -> DistributionImport
     let mut open = Report::default();
     document::settle(&mut config, &at, MAPPINGS, &mut open);
     let config = config.as_object().cloned().unwrap_or_default();
-    let Report { lines, unknowns } = open;
+    let Report { lines, unknowns, .. } = open;
     let mut reader = Reader { resources: whole.get("Resources"), report: lines, unknowns };
     let distribution = reader.distribution(&config, &at);
     reader.line(ReportStatus::Imported, &at, "the distribution");
@@ -272,7 +264,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
-            self.report.push(ReportLine { status, field: field.into(), why: why.into() });
+            self.report.push(ReportLine::new(status, field, why));
         }
     }
 
@@ -422,142 +414,6 @@ impl Reader<'_> {
         distribution
     }
 
-    fn origin(&mut self, map: &Map<String, Value>, at: &str) -> Origin {
-        let start = Origin::default();
-        let bucket = map.contains_key("S3OriginConfig");
-        let (access_control, signing_behavior, unknown_control) =
-            self.access_control(map, at, bucket);
-        let access_identity = access_identity(map);
-        let own = |name: &str| {
-            let config = ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"];
-            config.iter().find_map(|config| map.get(*config)?.get(name))
-        };
-        let port = |name: &str, usual| number(own(name)).unwrap_or(usual);
-        let headers = map.get("CustomHeaders").or_else(|| map.get("OriginCustomHeaders"));
-        let mut origin = Origin {
-            id: text(map, "Id"),
-            kind: if bucket { OriginKind::S3 } else { OriginKind::Custom },
-            domain: text(map, "DomainName"),
-            path: text(map, "OriginPath"),
-            custom_headers: items(headers)
-                .iter()
-                .filter_map(|header| {
-                    let name = header.get("HeaderName").and_then(as_text)?;
-                    let value = header.get("HeaderValue").and_then(as_text)?;
-                    Some(Header::new(name, value))
-                })
-                .collect(),
-            protocol_policy: match own("OriginProtocolPolicy").and_then(as_text).as_deref() {
-                Some("http-only") => OriginProtocol::HttpOnly,
-                Some("match-viewer") => OriginProtocol::MatchViewer,
-                _ => OriginProtocol::HttpsOnly,
-            },
-            http_port: port("HTTPPort", start.http_port),
-            https_port: port("HTTPSPort", start.https_port),
-            access_control,
-            signing_behavior,
-            bucket: if bucket && signing_behavior.is_never() && access_identity.is_empty() {
-                BucketAccess::Public
-            } else {
-                BucketAccess::AllowsDistribution
-            },
-            connection_attempts: number(map.get("ConnectionAttempts"))
-                .unwrap_or(start.connection_attempts),
-            connection_timeout: number(map.get("ConnectionTimeout"))
-                .unwrap_or(start.connection_timeout),
-            response_timeout: number(own("OriginReadTimeout")).unwrap_or(start.response_timeout),
-            access_identity,
-            unknown: unknown_control,
-            ..start
-        };
-        if !origin.access_identity.is_empty() {
-            self.line(
-                ReportStatus::Imported,
-                &join(at, "S3OriginConfig.OriginAccessIdentity"),
-                "the origin access identity; Cloudglass assumes that the bucket allows it",
-            );
-        }
-        let others = self.others(
-            map,
-            at,
-            &[
-                "Id",
-                "DomainName",
-                "OriginPath",
-                "CustomHeaders",
-                "OriginCustomHeaders",
-                "ConnectionAttempts",
-                "ConnectionTimeout",
-                "OriginAccessControlId",
-                "S3OriginConfig",
-                "CustomOriginConfig",
-                "VpcOriginConfig",
-            ],
-        );
-        origin.unknown.extend(others);
-        let inner = [
-            "OriginProtocolPolicy",
-            "HTTPPort",
-            "HTTPSPort",
-            "OriginReadTimeout",
-            "OriginAccessIdentity",
-        ];
-        for config in ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"] {
-            if let Some(Value::Object(members)) = map.get(config) {
-                let others = self.others(members, &join(at, config), &inner);
-                origin.unknown.extend(others);
-            }
-        }
-        origin
-    }
-
-    /// The ID of the origin access control, empty if the template defines it, how it signs, and whether it isn't modeled.
-    fn access_control(
-        &mut self,
-        map: &Map<String, Value>,
-        at: &str,
-        bucket: bool,
-    ) -> (String, SigningBehavior, Vec<UnknownSetting>) {
-        let none = (String::new(), SigningBehavior::Never, Vec::new());
-        let Some(value) = map.get("OriginAccessControlId") else {
-            return none;
-        };
-        let at = join(at, "OriginAccessControlId");
-        let config = self
-            .resource(value)
-            .and_then(|resource| resource.pointer("/Properties/OriginAccessControlConfig"));
-        let member = |name: &str| config.and_then(|config| as_text(config.get(name)?));
-        let kind = member("OriginAccessControlOriginType");
-        if kind.map_or(!bucket, |kind| kind != "s3") {
-            self.line(ReportStatus::Ignored, &at, "isn't modeled for this origin type");
-            let member = "OriginAccessControlId".into();
-            let unknown = UnknownSetting { member, reason: UnknownReason::NotModeled };
-            return (String::new(), SigningBehavior::Never, vec![unknown]);
-        }
-        if config.is_some() {
-            let signing = match member("SigningBehavior").as_deref() {
-                Some("never") => SigningBehavior::Never,
-                Some("no-override") => SigningBehavior::NoOverride,
-                _ => SigningBehavior::Always,
-            };
-            return (String::new(), signing, Vec::new());
-        }
-        match as_text(value) {
-            None => none,
-            Some(id) if id.is_empty() => none,
-            Some(id) => {
-                self.line(
-                    ReportStatus::Imported,
-                    &at,
-                    "isn't in this document; Cloudglass assumes that it always signs and that the bucket allows it",
-                );
-                let own = id == ORIGIN_ACCESS_CONTROL;
-                let id = if own { String::new() } else { id };
-                (id, SigningBehavior::Always, Vec::new())
-            }
-        }
-    }
-
     /// The resource of the template that a reference names.
     fn resource(&self, reference: &Value) -> Option<&Value> {
         let name = reference
@@ -565,187 +421,5 @@ impl Reader<'_> {
             .or_else(|| reference.pointer("/Fn::GetAtt/0"))
             .and_then(Value::as_str)?;
         self.resources?.get(name)
-    }
-
-    fn behavior(&mut self, map: &Map<String, Value>, at: &str) -> CacheBehavior {
-        let methods = texts(map.get("AllowedMethods"));
-        let cached = map
-            .get("AllowedMethods")
-            .and_then(|methods| methods.get("CachedMethods"))
-            .or_else(|| map.get("CachedMethods"));
-        let allowed_methods = match methods.len() {
-            0..=2 => AllowedMethods::GetHead,
-            3 => AllowedMethods::GetHeadOptions,
-            _ => AllowedMethods::All,
-        };
-        if !methods.is_empty()
-            && (methods.len() != allowed_methods.methods().len()
-                || methods
-                    .iter()
-                    .any(|method| !allowed_methods.methods().contains(&method.as_str())))
-        {
-            self.line(
-                ReportStatus::Refused,
-                &join(at, "AllowedMethods"),
-                format!(
-                    "isn't one of the three sets that AWS allows; Cloudglass uses {}",
-                    list(allowed_methods.methods(), "and")
-                ),
-            );
-        }
-        let policy = text(map, "ViewerProtocolPolicy");
-        let mut unknown = self.unresolved(
-            map,
-            at,
-            &["ForwardedValues", "TrustedSigners", "TrustedKeyGroups", "PathPattern"],
-        );
-        if map.contains_key("CachePolicyId") && map.contains_key("ForwardedValues") {
-            self.line(
-                ReportStatus::Refused,
-                &join(at, "ForwardedValues"),
-                "AWS accepts either `CachePolicyId` or `ForwardedValues`; Cloudglass uses the cache policy",
-            );
-        }
-        let cache_policy = match self.policy(map, at, "CachePolicyId") {
-            None if map.contains_key("ForwardedValues") => PolicyChoice::Legacy(legacy(map)),
-            None => {
-                self.line(
-                    ReportStatus::Refused,
-                    at,
-                    "has no `CachePolicyId` and no `ForwardedValues`",
-                );
-                PolicyChoice::Managed(String::new())
-            }
-            Some(Ok(ImportedPolicy::Cache(config))) => PolicyChoice::Config(config),
-            Some(Err(id)) => PolicyChoice::Managed(
-                policy::cache_policy(&id).map_or(id, |managed| managed.name.into()),
-            ),
-            _ => PolicyChoice::default(),
-        };
-        let origin_request_policy = match self.policy(map, at, "OriginRequestPolicyId") {
-            Some(Ok(ImportedPolicy::OriginRequest(config))) => Some(PolicyChoice::Config(config)),
-            Some(Err(id)) => Some(PolicyChoice::Managed(
-                policy::origin_request_policy(&id).map_or(id, |managed| managed.name.into()),
-            )),
-            _ => None,
-        };
-        let signers = texts(map.get("TrustedSigners"));
-        let is_on = |member: &str| flag(map.get(member).and_then(|value| value.get("Enabled")));
-        if signers.is_empty() && is_on("TrustedSigners") {
-            // The document says that there are signers, and not which.
-            let member = "TrustedSigners".into();
-            unknown.push(UnknownSetting { member, reason: UnknownReason::NotGiven });
-        }
-        let mut behavior = CacheBehavior {
-            path_pattern: text(map, "PathPattern"),
-            target: text(map, "TargetOriginId"),
-            viewer_protocol_policy: match policy.as_str() {
-                "https-only" => ProtocolPolicy::HttpsOnly,
-                "redirect-to-https" => ProtocolPolicy::RedirectToHttps,
-                _ => ProtocolPolicy::AllowAll,
-            },
-            allowed_methods,
-            cache_options: texts(cached).iter().any(|method| method == "OPTIONS"),
-            cache_policy,
-            origin_request_policy,
-            compress: flag(map.get("Compress")),
-            trusted_key_groups: texts(map.get("TrustedKeyGroups")),
-            trusted_signers: signers,
-            unknown,
-        };
-        let others = self.others(
-            map,
-            at,
-            &[
-                "PathPattern",
-                "TargetOriginId",
-                "ViewerProtocolPolicy",
-                "AllowedMethods",
-                "CachedMethods",
-                "CachePolicyId",
-                "OriginRequestPolicyId",
-                "Compress",
-                "TrustedKeyGroups",
-                "TrustedSigners",
-                "ForwardedValues",
-                "MinTTL",
-                "DefaultTTL",
-                "MaxTTL",
-            ],
-        );
-        behavior.unknown.extend(others);
-        behavior
-    }
-
-    /// The policy that a member references: a policy of the template, or the ID.
-    fn policy(
-        &mut self,
-        map: &Map<String, Value>,
-        at: &str,
-        member: &str,
-    ) -> Option<Result<ImportedPolicy, String>> {
-        let value = map.get(member)?;
-        let own = self.resource(value).map(|resource| policy::import(&resource.to_string()));
-        if let Some(own) = own
-            && let Some(policy) = own.policies.into_iter().next()
-        {
-            let field = match at.rsplit_once("CacheBehaviors") {
-                Some((_, index)) => format!("behaviors{index}"),
-                None => "defaultBehavior".into(),
-            };
-            let name =
-                if member == "CachePolicyId" { "cachePolicy" } else { "originRequestPolicy" };
-            for unknown in own.unknowns.into_iter().next().unwrap_or_default() {
-                let field = format!("{field}.{name}.config.{}", unknown.field);
-                self.line(
-                    ReportStatus::Unknown,
-                    &join(at, member),
-                    document::why_unknown(&unknown.needs),
-                );
-                self.unknowns.push(UnknownField { field, ..unknown });
-            }
-            return Some(Ok(policy));
-        }
-        let id = as_text(value)?;
-        let known =
-            policy::cache_policy(&id).is_some() || policy::origin_request_policy(&id).is_some();
-        if !known {
-            self.line(
-                ReportStatus::Refused,
-                &join(at, member),
-                "isn't in this document; choose a policy here",
-            );
-        }
-        Some(Err(id))
-    }
-}
-
-/// The ID of the origin access identity; the text of a reference to one of the template.
-fn access_identity(map: &Map<String, Value>) -> String {
-    let identity = map.get("S3OriginConfig").and_then(|s3| s3.get("OriginAccessIdentity"));
-    let text = identity.and_then(as_text).unwrap_or_default();
-    text.strip_prefix(ACCESS_IDENTITY_PREFIX).map_or(text.clone(), str::to_owned)
-}
-
-/// The legacy cache settings of a cache behavior.
-fn legacy(map: &Map<String, Value>) -> LegacyCacheSettings {
-    let ttl = |member: &str| number(map.get(member)).map(Lenient::Is);
-    let forwarded = map.get("ForwardedValues");
-    let member = |name: &str| forwarded.and_then(|forwarded| forwarded.get(name));
-    let cookie = |name: &str| member("Cookies").and_then(|cookies| cookies.get(name));
-    let forward = cookie("Forward").and_then(as_text).unwrap_or_else(|| "none".into());
-    LegacyCacheSettings {
-        forwarded: ForwardedValues {
-            query_string: flag(member("QueryString")),
-            query_string_cache_keys: names(member("QueryStringCacheKeys")),
-            headers: names(member("Headers")),
-            cookies: CookiePreference {
-                forward: SelectionBehavior::from(forward.as_str()),
-                whitelisted_names: names(cookie("WhitelistedNames")),
-            },
-        },
-        min_ttl: ttl("MinTTL"),
-        default_ttl: ttl("DefaultTTL"),
-        max_ttl: ttl("MaxTTL"),
     }
 }

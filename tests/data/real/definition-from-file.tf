@@ -1,0 +1,4 @@
+resource "aws_ecs_task_definition" "spike" {
+  family                = "spike"
+  container_definitions = "${file("spike-definition.json")}"
+}
