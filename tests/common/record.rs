@@ -172,43 +172,81 @@ pub struct File {
     pub cases: Vec<(String, Value)>,
 }
 
-/// Everything that is recorded, as it is now.
-pub fn now(caller: Caller) -> Vec<File> {
-    labs::TABLE.iter().map(of_lab).chain(FAMILIES.iter().map(|it| of_family(it, caller))).collect()
+/// Some cases of one file.
+pub struct Part {
+    pub file: String,
+    pub cases: Vec<(String, Value)>,
 }
 
-fn of_lab(lab: &'static LabEntry) -> File {
-    let mut cases = Vec::new();
-    let mut take = |case: String, scenario: Value| {
+/// Everything that is recorded, as it is now.
+pub fn now(caller: Caller<'_>) -> Vec<File> {
+    gather(parts(caller))
+}
+
+/// The same in parts, each made when it is taken, so that a browser can draw breath between them.
+pub fn parts(caller: Caller<'_>) -> impl Iterator<Item = Part> {
+    let labs = labs::TABLE.iter().flat_map(of_lab);
+    labs.chain(FAMILIES.iter().flat_map(move |family| of_family(family, caller)))
+}
+
+/// The files of all parts.
+pub fn gather(parts: impl IntoIterator<Item = Part>) -> Vec<File> {
+    let mut files: Vec<File> = Vec::new();
+    for part in parts {
+        match files.last_mut().filter(|file| file.name == part.file) {
+            Some(file) => file.cases.extend(part.cases),
+            None => files.push(File { name: part.file, cases: part.cases }),
+        }
+    }
+    files
+}
+
+/// The list of the files that the browser test holds.
+pub fn list(files: &[File]) -> String {
+    let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    names.sort_unstable();
+    let lines: String = names
+        .iter()
+        .map(|name| format!("    ({name:?}, include_str!(\"{name}.jsonl\")),\n"))
+        .collect();
+    format!("&[\n{lines}]\n")
+}
+
+fn of_lab(lab: &'static LabEntry) -> impl Iterator<Item = Part> {
+    let mut scenarios = Vec::new();
+    for (mut example, _) in (lab.examples)() {
+        let id = example["id"].as_str().expect("an id").to_owned();
+        scenarios.push((format!("example {id}"), example["scenario"].take()));
+    }
+    for trial in TRIALS.iter().filter(|trial| trial.lab == lab.id) {
+        let scenario = trials::scenario(trial).expect("edits that fit");
+        scenarios.push((format!("trial {}", trial.rule), scenario));
+    }
+    for (at, line) in GOLDEN.lines().enumerate() {
+        let opened = link::read(line).unwrap_or_else(|error| panic!("link {at}: {error:?}"));
+        if opened.lab.id == lab.id {
+            scenarios.push((format!("link {}", at + 1), opened.scenario));
+        }
+    }
+    scenarios.into_iter().map(|(case, scenario)| {
         let explained = (lab.explain)(scenario.clone())
             .unwrap_or_else(|error| panic!("{case}: {}", error.message));
         let headline =
             (lab.headline)(scenario).unwrap_or_else(|error| panic!("{case}: {}", error.message));
         let mut value = reduce(lab.id, &explained);
         value["tone"] = json!(headline.tone);
-        cases.push((case, value));
-    };
-    for (mut example, _) in (lab.examples)() {
-        let id = example["id"].as_str().expect("an id").to_owned();
-        take(format!("example {id}"), example["scenario"].take());
-    }
-    for trial in TRIALS.iter().filter(|trial| trial.lab == lab.id) {
-        take(format!("trial {}", trial.rule), trials::scenario(trial).expect("edits that fit"));
-    }
-    for (at, line) in GOLDEN.lines().enumerate() {
-        let opened = link::read(line).unwrap_or_else(|error| panic!("link {at}: {error:?}"));
-        if opened.lab.id == lab.id {
-            take(format!("link {}", at + 1), opened.scenario);
-        }
-    }
-    File { name: lab.id.to_owned(), cases }
+        Part { file: lab.id.to_owned(), cases: vec![(case, value)] }
+    })
 }
 
-fn of_family(family: &super::Family, caller: Caller) -> File {
+fn of_family<'a>(
+    family: &'static super::Family,
+    caller: Caller<'a>,
+) -> impl Iterator<Item = Part> + 'a {
     let file: Value = serde_json::from_str(family.text).expect("a vector file is JSON");
-    let mut cases = Vec::new();
+    let vectors = file["vectors"].as_array().expect("a vector file has vectors").clone();
     let mut named = HashMap::new();
-    for vector in file["vectors"].as_array().expect("a vector file has vectors") {
+    vectors.into_iter().map(move |vector| {
         let called = RefCell::new(Vec::new());
         let listen = |name: &str, argument: &Value| {
             let answer = caller(name, argument);
@@ -220,16 +258,17 @@ fn of_family(family: &super::Family, caller: Caller) -> File {
             answer
         };
         // What is expected is the business of the test of the vectors.
-        let _ = (family.check)(&listen, &file, vector);
+        let _ = (family.check)(&listen, &file, &vector);
         let id = vector["id"].as_str().expect("an id");
+        let mut cases = Vec::new();
         for (name, value) in called.into_inner() {
             let case = format!("{id}: {name}");
             let times: &mut usize = named.entry(case.clone()).or_default();
             *times += 1;
             cases.push((if *times == 1 { case } else { format!("{case} {times}") }, value));
         }
-    }
-    File { name: format!("vectors-{}", family.name), cases }
+        Part { file: format!("vectors-{}", family.name), cases }
+    })
 }
 
 /// A value without its texts. `root` is the lab or the function that answered it.

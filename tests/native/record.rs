@@ -8,9 +8,12 @@ use cloudglass::api;
 use serde_json::Value;
 use std::{env, fs, path::PathBuf};
 
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/record")
+}
+
 fn path(file: &File) -> PathBuf {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    root.join("tests/data/record").join(format!("{}.jsonl", file.name))
+    folder().join(format!("{}.jsonl", file.name))
 }
 
 fn call(name: &str, argument: &Value) -> Result<Value, Thrown> {
@@ -28,8 +31,11 @@ fn the_engines_answer_what_was_recorded() {
         for file in &files {
             fs::write(path(file), file.text()).expect("a folder to write to");
         }
+        fs::write(folder().join("all.rs"), record::list(&files)).expect("a folder to write to");
         return;
     }
+    let listed = fs::read_to_string(folder().join("all.rs")).unwrap_or_default();
+    assert_eq!(listed, record::list(&files), "CLOUDGLASS_RECORD=1 writes the list of files anew");
     let full = env::var_os("CLOUDGLASS_RECORD_FULL").is_some();
     let recorded = |file: &File| fs::read_to_string(path(file)).unwrap_or_default();
     let found: Vec<String> =
