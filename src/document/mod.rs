@@ -29,7 +29,7 @@ mod yaml;
 pub use mapping::{Mapping, at_path, lower_camel, settle, stand_ins};
 pub use outline::locate;
 pub use reading::{DeserializeError, read};
-pub use recognize::{LABS, Recognized, is_dockerfile, recognize};
+pub use recognize::{LABS, Recognized, is_dockerfile, is_registry_policy, recognize};
 pub use report::{
     ImportStatus, Report, ReportLine, TextPosition, UnknownField, below, why_unknown,
 };
@@ -103,6 +103,10 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     }
     if hcl_read::looks_like(text) {
         return Ok(vec![terraform::of_blocks(hcl_read::parse(text)?)]);
+    }
+    // Some labs read such texts by themselves; to the others they are as prose.
+    if recognize::is_script(text) {
+        return Ok(vec![Value::String(text.to_owned())]);
     }
     if json::looks_like(text) {
         json::parse_all(text)

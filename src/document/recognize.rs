@@ -3,6 +3,7 @@
 use super::{parse_all, resolve};
 use crate::text::{code, list};
 use serde_json::{Map, Value};
+use std::slice;
 
 /// What a text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,13 +186,7 @@ fn of_text(
     text: &str,
     known: impl Fn(&str, &str, &[&'static str]) -> Recognized,
 ) -> Option<Recognized> {
-    let first = text.lines().next().unwrap_or_default().trim();
-    let word = first
-        .trim_start_matches("$ ")
-        .trim_start_matches("sudo ")
-        .split_whitespace()
-        .next()
-        .unwrap_or_default();
+    let (first, word) = first_word(text);
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| first.starts_with(prefix));
     Some(if first.contains("?s=1.") || first.contains("?s=2.") {
         known("a share link", "it has `?s=`", NONE)
@@ -205,6 +200,8 @@ fn of_text(
             .any(|command| text.contains(command))
     {
         known("AWS CLI commands of auto scaling", "it begins with `aws`", SCALING)
+    } else if word == "aws" && text.contains("aws ecr ") {
+        known("an AWS CLI command of Amazon ECR", "it begins with `aws ecr`", REGISTRY)
     } else if word == "aws" {
         known("an AWS CLI command", "it begins with `aws`", NONE)
     } else if starts(&["docker run", "docker container run", "podman run"]) {
@@ -235,6 +232,19 @@ fn of_text(
     })
 }
 
+/// The first line of a text, and the first word of its command.
+fn first_word(text: &str) -> (&str, &str) {
+    let first = text.lines().next().unwrap_or_default().trim();
+    let command = first.trim_start_matches("$ ").trim_start_matches("sudo ");
+    (first, command.split_whitespace().next().unwrap_or_default())
+}
+
+/// Whether a text is lines of their own syntax, a Dockerfile or a command of the AWS CLI, which no reader of documents
+/// should try.
+pub(super) fn is_script(text: &str) -> bool {
+    first_word(text.trim_start()).1 == "aws" || is_dockerfile(text)
+}
+
 /// Whether a text begins as a Dockerfile does, after comments.
 pub fn is_dockerfile(text: &str) -> bool {
     let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
@@ -248,9 +258,33 @@ pub fn is_dockerfile(text: &str) -> bool {
     }
 }
 
+/// Whether an IAM or resource policy has statements about Amazon ECR.
+pub fn is_registry_policy(policy: &Value) -> bool {
+    let of_registry = |action: &Value| {
+        let action = action.as_str().unwrap_or_default();
+        action == "*" || action.to_ascii_lowercase().starts_with("ecr:")
+    };
+    let any = |actions: &Value| match actions {
+        Value::Array(actions) => actions.iter().any(of_registry),
+        action => of_registry(action),
+    };
+    let statements = match &policy["Statement"] {
+        Value::Array(statements) => statements.as_slice(),
+        statement => slice::from_ref(statement),
+    };
+    statements.iter().any(|it| any(&it["Action"]) || any(&it["NotAction"]))
+}
+
 fn of_value(value: &Value, whole: &Value) -> Recognized {
     if let Some(resources) = value["Resources"].as_object() {
         return of_template(resources);
+    }
+    if has(whole, "Statement") && is_registry_policy(whole) {
+        return Recognized {
+            kind: "a policy".into(),
+            reason: "it has statements about Amazon ECR".into(),
+            labs: REGISTRY.to_vec(),
+        };
     }
     if let Some(found) =
         KINDS.iter().find(|(members, ..)| members.iter().all(|path| has(whole, path)))

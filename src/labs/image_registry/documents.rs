@@ -192,7 +192,9 @@ impl Reader {
         }) {
             return self.policy(value, at);
         }
-        if let Some(statements) = value.get("Statement") {
+        if let Some(statements) =
+            value.get("Statement").filter(|_| document::is_registry_policy(value))
+        {
             let named = |statement: &Value| {
                 statement.get("Principal").is_some() || statement.get("NotPrincipal").is_some()
             };
