@@ -3,10 +3,12 @@
 // files as `[name, digest]` and for each chunk the numbers of those that it needs. Writes the content security policy of
 // `_headers` into the page too, for hosts that set no headers.
 // Not while developing: there is one module then, and Trunk's hot reload needs an inline script.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { offline } from "./offline.mjs";
 
 const OPTIONS = [
@@ -30,9 +32,10 @@ if (TRUNK_PROFILE === "release") {
   execFileSync(split, [linked, join(site, bound), site, join(target, "split.tsv")], { stdio: "inherit" });
   rmSync(join(site, bound));
   // Makes a file small, and names it by what is in it.
-  const settle = (part) => {
+  const run = promisify(execFile);
+  const settle = async (part) => {
     const file = join(site, `${part}.wasm`);
-    execFileSync("wasm-opt", [file, ...OPTIONS, "-o", file], { stdio: "inherit" });
+    await run("wasm-opt", [file, ...OPTIONS, "-o", file]);
     const bytes = readFileSync(file);
     const digest = (algorithm, form) => createHash(algorithm).update(bytes).digest(form);
     const name = `${part}-${digest("sha256", "hex").slice(0, 16)}.wasm`;
@@ -40,10 +43,17 @@ if (TRUNK_PROFILE === "release") {
     rmSync(file);
     return [`./${name}`, `sha384-${digest("sha384", "base64")}`];
   };
-  const [core, integrity] = settle("core");
   const parts = JSON.parse(readFileSync(join(site, "chunks.json"), "utf8"));
   rmSync(join(site, "chunks.json"));
-  const files = parts.files.map(settle);
+  // As many at once as there are processors.
+  const names = ["core", ...parts.files];
+  const settled = [];
+  let next = 0;
+  const work = async () => {
+    for (let at = next++; at < names.length; at = next++) settled[at] = await settle(names[at]);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const [[core, integrity], ...files] = settled;
   const chunks = Object.fromEntries(Object.entries(parts.chunks).map(([chunk, names]) => [chunk, names.map((name) => parts.files.indexOf(name))]));
 
   const [preload] = html.match(/<link rel="preload"[^>]*type="application\/wasm"[^>]*>/);

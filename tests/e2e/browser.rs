@@ -253,6 +253,12 @@ impl Page {
         self.run(script, vec![field, text.into()]).await;
     }
 
+    /// Presses a button that opens a dialog, whose code may have to be loaded.
+    pub async fn open_dialog(&self, button: &str) {
+        self.push(button).await;
+        self.until("the dialog", "return !!document.querySelector('dialog[open]')").await;
+    }
+
     /// What a control holds.
     pub async fn value(&self, name: &str) -> String {
         let control = self.control(FIELDS, name).await;

@@ -324,6 +324,7 @@ async fn option_settings_come_in_and_go_out() {
         ),
     ] {
         press(&page, "Import…").await;
+        page.until("the field", "return !!document.querySelector('dialog[open] textarea')").await;
         let area = "//dialog//label[starts-with(., 'Option settings')]/following-sibling::textarea";
         let area = page.client.find(Locator::XPath(area)).await.expect("the text area");
         area.send_keys(text).await.expect("text");
@@ -337,6 +338,7 @@ async fn option_settings_come_in_and_go_out() {
     }
     watch_files(&page).await;
     press(&page, "Export…").await;
+    page.until("the exports", "return !!document.querySelector('dialog[open] pre')").await;
     let saves = page
         .client
         .find_all(Locator::XPath("//dialog//button[normalize-space()='Save']"))
@@ -532,13 +534,16 @@ async fn five_hundred_instances_are_stepped_through() {
     page.close().await;
 }
 
+/// The label of what the lab Rolling update imports.
+const SERVICE: &str = "Output of describe-services, a service definition, or a template";
+
 /// A template leaves values open: the dialog asks for them, says where each part is, and imports again with them.
 #[tokio::test]
 async fn a_template_with_unknown_values_is_completed() {
     let page = Page::open("#/rolling-update", WIDE).await;
     page.enter("Import").await;
     let template = "Parameters: {Count: {Type: Number}}\nResources: {Web: {Type: AWS::ECS::Service, Properties: {DesiredCount: !Ref Count, DeploymentConfiguration: {MaximumPercent: 150}}}}";
-    page.paste("Output of describe-services", template).await;
+    page.paste(SERVICE, template).await;
     page.push("Import service").await;
     page.says("Values that this document needs").await;
     page.says("Line 2, column").await;
@@ -557,7 +562,7 @@ async fn a_pasted_error_shows_its_causes() {
     let page = Page::open("#/rolling-update", WIDE).await;
     page.enter("Import").await;
     let event = "service auth was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
-    page.paste("Output of describe-services", event).await;
+    page.paste(SERVICE, event).await;
     page.push("Import service").await;
     page.says("This is an error").await;
     page.says("AWS documentation").await;

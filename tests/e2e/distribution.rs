@@ -180,6 +180,8 @@ async fn distributions_come_in_and_go_out() {
     let page = Page::open("#/distribution", WIDE).await;
     let take = async |text: &str| {
         page.click_text("Import…").await;
+        page.until("the field", "return !!document.getElementById('field-import-distribution')")
+            .await;
         page.run(
             "const area = document.getElementById('field-import-distribution'); area.value = arguments[0]; area.dispatchEvent(new InputEvent('input', { bubbles: true }))",
             vec![json!(text)],
@@ -211,6 +213,7 @@ async fn distributions_come_in_and_go_out() {
     assert_eq!(patterns(&page).await, json!(["yaml/*", "*"]));
 
     page.click_text("Export…").await;
+    page.until("the export", "return !!document.querySelector('dialog pre')").await;
     let text = "return document.querySelector('dialog pre').innerText";
     let yaml = page.run(text, vec![]).await;
     let yaml = yaml.as_str().unwrap_or("");
@@ -272,7 +275,7 @@ async fn bad_input_is_named_where_it_stands() {
             .await;
         page.run("location.hash = arguments[0]", vec![link]).await;
         page.says(message).await;
-        let status = "return /^[✓✕◇!●↪ ]*(\\d{3} |Rejected by AWS)/m.test(document.querySelector('[role=status]').innerText)";
+        let status = "return /^[✓✕◇!●↪ ]*(\\d{3} |Rejected by AWS)/m.test(document.querySelector('.verdict[role=status]')?.innerText)";
         page.until("a verdict", status).await;
     }
     // Of 100 behaviors all are listed, and the last one still serves.

@@ -24,7 +24,7 @@ async fn an_image_in_use_is_saved() {
 async fn documents_and_errors_are_pasted() {
     let page = Page::open("#/image-registry?example=push", WIDE).await;
     page.says("The repository shop/web has the image with the tag 1.4.").await;
-    page.push("Import").await;
+    page.push("Import…").await;
     let label = "Output of describe-images, describe-repositories, get-lifecycle-policy, or get-repository-policy, a policy, a template, or a Dockerfile";
     page.paste(label, "no basic auth credentials").await;
     page.push("Import documents").await;

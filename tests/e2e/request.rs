@@ -42,7 +42,7 @@ async fn a_question_is_answered_and_shared() {
     page.says("CloudFront serves B the object cached for A").await;
 
     // The link opens the same in another window.
-    page.push("Share").await;
+    page.open_dialog("Share").await;
     page.watch_copies().await;
     page.push("Copy link the share link").await;
     let link = page.copied().await;
@@ -327,7 +327,7 @@ async fn policies_come_in() {
     const FIELD: &str =
         "AWS CLI output, policy configuration, or CloudFormation template (JSON or YAML)";
     let page = Page::open("#/request?example=authorization", WIDE).await;
-    page.push("Import…").await;
+    page.open_dialog("Import…").await;
     page.paste(FIELD, TEMPLATE).await;
     page.says("AWS::S3::Bucket isn't a cache policy or an origin request policy").await;
     page.says("CloudFormation resolves this value in a stack; imported as text").await;
@@ -339,14 +339,14 @@ async fn policies_come_in() {
     assert_eq!(page.value("Minimum TTL (s)").await, "0");
     page.says("User-Agent: Mozilla/5.0").await;
 
-    page.push("Import…").await;
+    page.open_dialog("Import…").await;
     page.paste(FIELD, CLI).await;
     page.push("Import policy: cache policy from-the-cli").await;
     page.push("Close").await;
     let chips = page.run(CHIPS, vec![]).await;
     assert_eq!(chips[2], json!("cookie session_id 01234abcd"), "{chips}");
 
-    page.push("Import…").await;
+    page.open_dialog("Import…").await;
     for (text, message) in [
         ("{ \"a\": [1, ", "The document isn't valid JSON or YAML."),
         (
@@ -374,7 +374,7 @@ async fn policies_come_in() {
 #[tokio::test]
 async fn policies_go_out() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
-    page.push("Export…").await;
+    page.open_dialog("Export…").await;
     assert_eq!(page.flaws().await, "", "the export dialog");
     page.watch_copies().await;
     // The command takes a document for each policy.
@@ -409,7 +409,7 @@ async fn policies_go_out() {
 
     // What was copied comes in again, and the picture goes out.
     page.choose_example("Reset to defaults").await;
-    page.push("Import…").await;
+    page.open_dialog("Import…").await;
     page.paste("Share link or exported scenario", &scenario).await;
     page.push("Import scenario").await;
     page.says("Imported a scenario for the Request lab.").await;

@@ -48,7 +48,7 @@ async fn a_bad_link_says_so_and_loses_nothing() {
 #[tokio::test]
 async fn a_link_leaves_out_what_is_private() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
-    page.push("Share").await;
+    page.open_dialog("Share").await;
     let text = page.text().await;
     assert!(!text.contains("Leave out of the link"), "{text}");
     page.push("Close").await;
@@ -58,7 +58,7 @@ async fn a_link_leaves_out_what_is_private() {
     )
     .await;
     page.says("header authorization").await;
-    page.push("Share").await;
+    page.open_dialog("Share").await;
     page.says("header Authorization").await;
     assert_eq!(page.flaws().await, "", "the share dialog");
     let opened = "return JSON.stringify(cloudglass.open({ link: document.getElementById('field-share-link').value }).scenario.requests[0].request.headers)";
@@ -83,7 +83,7 @@ async fn recent_work_is_kept_and_nothing_overwrites_it() {
     page.choose_example("Reset to defaults").await;
     page.says("CloudFront includes / in the cache key as written.").await;
     saved().await;
-    page.push("Recent").await;
+    page.open_dialog("Recent").await;
     let works = "return [...document.querySelectorAll('.works li b')].length";
     assert_eq!(
         page.run(works, vec![]).await,
@@ -104,7 +104,7 @@ async fn recent_work_is_kept_and_nothing_overwrites_it() {
     saved().await;
     page.go("#/request").await;
     assert!(page.value("Request").await.starts_with("GET /third "), "the page comes back with it");
-    page.push("Recent").await;
+    page.open_dialog("Recent").await;
     assert_eq!(page.run(works, vec![]).await, json!(3), "the defaults, never edited, are gone");
     page.run("[...document.querySelectorAll('.works a')].at(-1).click()", vec![]).await;
     page.until(
@@ -140,7 +140,7 @@ async fn two_windows_do_not_overwrite_each_other() {
         page.ready().await;
         assert!(page.value("Request").await.starts_with(path), "{path}");
     }
-    page.push("Recent").await;
+    page.open_dialog("Recent").await;
     assert_eq!(
         page.run("return document.querySelectorAll('.works li').length", vec![]).await,
         json!(2)
@@ -227,8 +227,7 @@ async fn a_dialog_leaves_the_page_alone() {
     page.says("expected a colon").await;
     page.run("document.querySelectorAll('[role=tab]')[1].click()", vec![]).await;
     for dialog in ["Recent", "Import…", "Export…", "Share"] {
-        page.push(dialog).await;
-        page.until(dialog, "return !!document.querySelector('dialog[open]')").await;
+        page.open_dialog(dialog).await;
         page.press(&Key::Escape.to_string()).await;
         let back = format!("return document.activeElement.innerText === {}", json!(dialog));
         page.until(&format!("the focus back on {dialog}"), &back).await;
