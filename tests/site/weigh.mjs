@@ -13,7 +13,7 @@ const pages = html.match(/<section><h2>.*/g).join("").match(/(?<=href="#\/)[^"]+
 
 // In bytes: what the site weighs now, with a little room, so that growth is seen. The goals are 240 kB for the bare address,
 // 350 kB for a page, and 140 kB for a lab's own chunk.
-const BUDGETS = { start: 450_000, page: 560_000, chunk: 200_000, "api chunk": 60_000 };
+const BUDGETS = { start: 530_000, page: 700_000, chunk: 200_000, "api chunk": 80_000 };
 
 const weigh = (raw) => {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length };
