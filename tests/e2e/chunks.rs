@@ -104,7 +104,7 @@ async fn try_again(page: &Page, base: &str, expected: &str) {
 #[tokio::test]
 async fn a_chunk_that_is_withheld_can_be_tried_again() {
     let page = page_below(site::WITHHELD, "", "couldn't load this part").await;
-    try_again(&page, site::WITHHELD, "How CloudFront").await;
+    try_again(&page, site::WITHHELD, "Request path").await;
     page.client.close().await.expect("closed");
 
     let base = site::LATER_WITHHELD;
