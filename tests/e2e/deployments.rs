@@ -338,7 +338,7 @@ async fn option_settings_come_in_and_go_out() {
     }
     watch_files(&page).await;
     press(&page, "Export…").await;
-    page.until("the exports", "return !!document.querySelector('dialog[open] pre')").await;
+    page.says("Effective option settings").await;
     let saves = page
         .client
         .find_all(Locator::XPath("//dialog//button[normalize-space()='Save']"))
@@ -570,7 +570,7 @@ async fn a_pasted_error_shows_its_causes() {
     let page = Page::open("#/beanstalk-environment", WIDE).await;
     page.enter("Import").await;
     page.paste(
-        "Option settings",
+        "Option settings: .ebextensions, eb config, AWS CLI, or CloudFormation (YAML or JSON)",
         "ERROR: ServiceError - Configuration validation exception: Invalid option value: 'Rollling' (Namespace: 'aws:elasticbeanstalk:command', OptionName: 'DeploymentPolicy')",
     )
     .await;
