@@ -13,7 +13,7 @@ use std::{
 };
 
 /// How long a thing on the page may take to come about. Generous: it bounds a failure, not a passing test.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The address of the driver. It is ended when the test process ends and so closes its input.
 fn driver() -> &'static str {

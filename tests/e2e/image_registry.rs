@@ -31,7 +31,7 @@ async fn documents_and_errors_are_pasted() {
     page.says("Docker has no login for the registry host of the image.").await;
     page.paste(label, include_str!("../data/real/registry-get-policy.json")).await;
     page.push("Import documents").await;
-    page.says("the lifecycle policy with 1 rule").await;
+    page.says("lifecycle policy with 1 rule").await;
     page.close().await;
 }
 
