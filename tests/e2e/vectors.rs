@@ -15,6 +15,8 @@ const CALL: &str = "const [name, argument] = arguments; \
 fn every_family_holds_on_the_released_site() {
     let runtime = Runtime::new().expect("a runtime");
     let page = runtime.block_on(Page::open("", WIDE));
+    // This waits for the functions.
+    runtime.block_on(page.run("return cloudglass.labs().length", vec![]));
     let call = |name: &str, argument: &Value| {
         let mut answer = runtime.block_on(page.run(CALL, vec![name.into(), argument.clone()]));
         match answer.get_mut("result") {
