@@ -2,6 +2,7 @@
 //! through the table, through traits, and from one chunk into another; data that changes.
 
 #[path = "../../../src/deferred/mod.rs"]
+#[allow(dead_code)] // the page uses the rest
 pub mod deferred;
 pub mod labs;
 
